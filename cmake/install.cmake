@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: MPL-2.0
+# Each part has an export set of its own, so that `find_package(rochdale)` asks for Boost's headers only, and
+# `find_package(rochdale COMPONENTS sqlite)` for SQLiteCpp, SQLite and OpenSSL as well.
+include(CMakePackageConfigHelpers)
+
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/rochdale")
+
+install(TARGETS rochdale EXPORT rochdale FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(EXPORT rochdale NAMESPACE rochdale:: DESTINATION "${package_dir}" FILE rochdale-targets.cmake)
+
+if(TARGET rochdale_sqlite)
+  install(TARGETS rochdale_sqlite EXPORT rochdale_sqlite ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  install(EXPORT rochdale_sqlite NAMESPACE rochdale:: DESTINATION "${package_dir}"
+          FILE rochdale-sqlite-targets.cmake)
+endif()
+
+if(TARGET teller)
+  install(PROGRAMS "$<TARGET_FILE:teller>" DESTINATION "${CMAKE_INSTALL_BINDIR}"
+          RENAME "rochdale-teller${CMAKE_EXECUTABLE_SUFFIX}")
+endif()
+
+configure_package_config_file(cmake/rochdale-config.cmake.in rochdale-config.cmake
+                              INSTALL_DESTINATION "${package_dir}")
+write_basic_package_version_file(rochdale-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/rochdale-config.cmake"
+              "${CMAKE_CURRENT_BINARY_DIR}/rochdale-config-version.cmake"
+        DESTINATION "${package_dir}")
+
+# In share/, because headers fit any machine, and because there the prefix is always two folders up.
+configure_file(cmake/rochdale.pc.in rochdale.pc @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/rochdale.pc" DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
