@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MPL-2.0
+# Installs the built rochdale into an empty prefix, then uses it as strangers would: by find_package without and with
+# the SQLite store, and by pkg-config.
+
+set(prefix "${WORK}/prefix")
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+
+macro(run)
+  execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
+endmacro()
+
+function(use_by_find_package name)
+  run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}" -B "${WORK}/${name}" -G "${GENERATOR}"
+      "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${prefix}" ${ARGN})
+  run("${CMAKE_COMMAND}" --build "${WORK}/${name}")
+  run("${WORK}/${name}/consumer")
+endfunction()
+
+run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${prefix}")
+
+# Whoever uses the headers alone is asked for nothing but Boost.
+use_by_find_package(headers -DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=ON -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON
+                    -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON)
+
+if(WITH_SQLITE)
+  use_by_find_package(sqlite -DWITH_SQLITE=ON)
+endif()
+if(WITH_TELLER)
+  run("${prefix}/bin/rochdale-teller" --help)
+endif()
+
+find_program(pkg_config pkg-config)
+if(pkg_config)
+  set(ENV{PKG_CONFIG_PATH} "${prefix}/share/pkgconfig")
+  execute_process(COMMAND "${pkg_config}" --cflags rochdale OUTPUT_VARIABLE flags OUTPUT_STRIP_TRAILING_WHITESPACE
+                  COMMAND_ERROR_IS_FATAL ANY)
+  separate_arguments(flags)
+  run("${COMPILER}" -std=c++20 ${flags} "${CMAKE_CURRENT_LIST_DIR}/headers.cpp" -o "${WORK}/by_pkg_config")
+  run("${WORK}/by_pkg_config")
+else()
+  message("SKIPPED: pkg-config is absent")
+endif()
