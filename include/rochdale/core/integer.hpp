@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MPL-2.0
+// Whole numbers: 128 bits with a symmetric, checked range, and of any length. The only header that names Boost.
+// The 128-bit type is the compiler's own where it has one, and a fixed-width Boost type elsewhere.
+#pragma once
+
+#include <array>
+#include <boost/multiprecision/cpp_int.hpp>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "rochdale/core/error.hpp"
+
+#if defined(__SIZEOF_INT128__) && !defined(ROCHDALE_NO_NATIVE_INT128)
+#define ROCHDALE_NATIVE_INT128 1
+#else
+#define ROCHDALE_NATIVE_INT128 0
+#endif
+
+namespace rochdale {
+
+/// Whole numbers of any length; sums and products never overflow. Short ones (256 bits) live without allocation.
+using integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<256>, boost::multiprecision::et_off>;
+
+#if ROCHDALE_NATIVE_INT128
+__extension__ typedef __int128 int128;            // NOLINT(modernize-use-using): __extension__ needs typedef
+__extension__ typedef unsigned __int128 uint128;  // NOLINT(modernize-use-using)
+#else
+namespace detail {
+template <boost::multiprecision::cpp_integer_type sign>
+using fixed128 = boost::multiprecision::number<
+    boost::multiprecision::cpp_int_backend<128, 128, sign, boost::multiprecision::unchecked, void>,
+    boost::multiprecision::et_off>;
+}  // namespace detail
+using int128 = detail::fixed128<boost::multiprecision::signed_magnitude>;
+using uint128 = detail::fixed128<boost::multiprecision::unsigned_magnitude>;
+#endif
+
+/// The greatest int128: 2^127 - 1. The range is symmetric, so that negation never overflows.
+inline constexpr int128 int128_max = (((int128(1) << 126) - 1) << 1) + 1;
+/// The least int128: -(2^127 - 1), one more than two's complement could hold.
+inline constexpr int128 int128_min = -int128_max;
+
+/// The size of a number without its sign.
+[[nodiscard]] constexpr uint128 magnitude(int128 value) noexcept {
+#if ROCHDALE_NATIVE_INT128
+  return value < 0 ? uint128(0) - static_cast<uint128>(value) : static_cast<uint128>(value);
+#else
+  return static_cast<uint128>(value < 0 ? int128(-value) : value);
+#endif
+}
+
+/// The upper 64 of the 128 bits, as for storage and hashing of magnitudes.
+[[nodiscard]] constexpr std::uint64_t high_bits(uint128 value) noexcept {
+  return static_cast<std::uint64_t>(value >> 64);
+}
+/// The lower 64 of the 128 bits.
+[[nodiscard]] constexpr std::uint64_t low_bits(uint128 value) noexcept {
+#if ROCHDALE_NATIVE_INT128
+  return static_cast<std::uint64_t>(value);
+#else
+  return static_cast<std::uint64_t>(uint128(value & uint128(~std::uint64_t{0})));
+#endif
+}
+/// The number made of an upper and a lower half.
+[[nodiscard]] constexpr uint128 join_bits(std::uint64_t high, std::uint64_t low) noexcept {
+  return (uint128(high) << 64) | uint128(low);
+}
+
+/// Whether a value lies in the symmetric range; the compiler's own type reaches one further below.
+[[nodiscard]] constexpr bool in_range(const int128& value) noexcept {
+  return value >= int128_min && value <= int128_max;
+}
+
+/// Adds. True means overflow of the symmetric range; `sum` is then left as it was.
+[[nodiscard]] constexpr bool add_overflow(const int128& left, const int128& right, int128& sum) noexcept {
+#if ROCHDALE_NATIVE_INT128
+  int128 result = 0;
+  if (__builtin_add_overflow(left, right, &result) || result < int128_min) [[unlikely]] return true;
+#else
+  const int128 result = left + right;  // magnitudes stay below 2^127, so the 128-bit sum cannot wrap
+  if (!in_range(result)) return true;
+#endif
+  sum = result;
+  return false;
+}
+
+/// Subtracts. True means overflow of the symmetric range; `difference` is then left as it was.
+[[nodiscard]] constexpr bool sub_overflow(const int128& left, const int128& right, int128& difference) noexcept {
+#if ROCHDALE_NATIVE_INT128
+  int128 result = 0;
+  if (__builtin_sub_overflow(left, right, &result) || result < int128_min) [[unlikely]] return true;
+#else
+  const int128 result = left - right;
+  if (!in_range(result)) return true;
+#endif
+  difference = result;
+  return false;
+}
+
+/// Multiplies. True means overflow of the symmetric range; `product` is then left as it was.
+[[nodiscard]] constexpr bool mul_overflow(const int128& left, const int128& right, int128& product) noexcept {
+#if ROCHDALE_NATIVE_INT128
+  int128 result = 0;
+  if (__builtin_mul_overflow(left, right, &result) || result < int128_min) [[unlikely]] return true;
+#else
+  const uint128 size = magnitude(left);
+  if (size != 0 && magnitude(right) > uint128(uint128(int128_max) / size)) return true;
+  const int128 result = left * right;
+#endif
+  product = result;
+  return false;
+}
+
+/// The long form of a 128-bit number.
+[[nodiscard]] inline integer to_integer(const int128& value) {
+  integer result = high_bits(magnitude(value));
+  result <<= 64;
+  result |= low_bits(magnitude(value));
+  return value < 0 ? integer(-result) : result;
+}
+
+/// The 128-bit form of a long number. False if it does not fit; `result` is then left as it was.
+[[nodiscard]] inline bool to_int128(const integer& value, int128& result) noexcept {
+  static const integer greatest = to_integer(int128_max);
+  if (value > greatest || value < -greatest) return false;
+  const integer size = abs(value);
+  const int128 positive = static_cast<int128>(join_bits(static_cast<std::uint64_t>(integer(size >> 64)),
+                                                        static_cast<std::uint64_t>(integer(size & ~std::uint64_t{0}))));
+  result = value < 0 ? int128(-positive) : positive;
+  return true;
+}
+
+/// The most decimal digits of which every number fits an int128.
+inline constexpr int int128_digits = 38;
+
+namespace detail {
+inline constexpr std::array<int128, int128_digits + 1> powers_of_ten = [] {
+  std::array<int128, int128_digits + 1> powers{};
+  int128 power = 1;
+  for (std::size_t exponent = 0; exponent < powers.size(); ++exponent) {
+    powers[exponent] = power;
+    if (exponent + 1 < powers.size()) power *= 10;
+  }
+  return powers;
+}();
+
+inline constexpr std::array<std::uint64_t, 20> powers_of_ten_64 = [] {
+  std::array<std::uint64_t, 20> powers{};
+  std::uint64_t power = 1;
+  for (std::size_t exponent = 0; exponent < powers.size(); ++exponent) {
+    powers[exponent] = power;
+    power *= 10;
+  }
+  return powers;
+}();
+}  // namespace detail
+
+/// Ten to the power of 0 to 38.
+[[nodiscard]] constexpr const int128& power_of_ten(int exponent) {
+  if (exponent < 0 || exponent > int128_digits) throw Error(Fault::out_of_range, "power_of_ten takes 0 to 38");
+  return detail::powers_of_ten[static_cast<std::size_t>(exponent)];
+}
+
+/// Ten to any power, as a long number.
+[[nodiscard]] inline integer long_power_of_ten(unsigned exponent) {
+  if (exponent <= static_cast<unsigned>(int128_digits)) return to_integer(detail::powers_of_ten[exponent]);
+  return pow(integer(10), exponent);
+}
+
+/// The longest text of an int128: sign and 39 digits.
+inline constexpr std::size_t int128_text = 40;
+
+namespace detail {
+/// Writes exactly 19 digits, zeros in front.
+inline char* write_19_digits(char* out, std::uint64_t value) noexcept {
+  char* const end = out + 19;
+  for (char* digit = end; digit != out; value /= 10) *--digit = static_cast<char>('0' + value % 10);
+  return end;
+}
+
+/// Writes digits without a sign; the caller has made room for 39.
+inline char* write_magnitude(char* out, const uint128& value) noexcept {
+  constexpr std::size_t room = 20;
+  if (high_bits(value) == 0) return std::to_chars(out, out + room, low_bits(value)).ptr;
+  const uint128 chunk = powers_of_ten_64[19];
+  const uint128 upper = value / chunk;
+  const std::uint64_t lower = low_bits(uint128(value - upper * chunk));
+  if (high_bits(upper) == 0) {
+    return write_19_digits(std::to_chars(out, out + room, low_bits(upper)).ptr, lower);
+  }
+  const uint128 top = upper / chunk;
+  out = std::to_chars(out, out + room, low_bits(top)).ptr;
+  return write_19_digits(write_19_digits(out, low_bits(uint128(upper - top * chunk))), lower);
+}
+}  // namespace detail
+
+/// Writes the decimal digits of a number, with '-' if negative, and returns the end; null if they do not fit.
+/// Allocates nothing; 40 bytes are always enough.
+inline char* to_chars(char* first, char* last, const int128& value) noexcept {
+  char text[int128_text + 1];
+  char* end = text;
+  if (value < 0) *end++ = '-';
+  end = detail::write_magnitude(end, magnitude(value));
+  if (last - first < end - text) return nullptr;
+  for (const char* from = text; from != end;) *first++ = *from++;
+  return first;
+}
+
+/// The decimal digits of a number, with '-' if negative.
+[[nodiscard]] inline std::string to_string(const int128& value) {
+  char text[int128_text];
+  return std::string(text, to_chars(text, text + int128_text, value));
+}
+
+/// The decimal digits of a number of any length. Time grows with the square of the length.
+[[nodiscard]] inline std::string to_string(const integer& value) { return value.str(); }
+
+/// Reads an optional '-' and decimal digits, nothing else: "010" is ten, "-0" is 0, and "", "-", "+5", " 5", "0x1F",
+/// "1_000" are refused, as is a number outside the range. False leaves `result` as it was.
+[[nodiscard]] constexpr bool parse_integer(std::string_view text, int128& result) noexcept {
+  const bool negative = !text.empty() && text.front() == '-';
+  if (negative) text.remove_prefix(1);
+  if (text.empty()) return false;
+  while (text.size() > 1 && text.front() == '0') text.remove_prefix(1);
+  if (text.size() > static_cast<std::size_t>(int128_digits) + 1) return false;
+  int128 value = 0;
+  for (const char character : text) {
+    if (character < '0' || character > '9') return false;
+    if (mul_overflow(value, 10, value) || add_overflow(value, character - '0', value)) return false;
+  }
+  result = negative ? int128(-value) : value;
+  return true;
+}
+
+/// Mixes a number into a hash. Equal numbers give equal hashes on every back end.
+[[nodiscard]] constexpr std::size_t hash_combine(std::size_t seed, std::uint64_t value) noexcept {
+  // The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+  std::uint64_t mixed = static_cast<std::uint64_t>(seed) + 0x9e3779b97f4a7c15U + value;
+  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
+  return static_cast<std::size_t>(mixed ^ (mixed >> 31));
+}
+
+/// The hash of a 128-bit number; std::hash does not know the compiler's own type.
+[[nodiscard]] constexpr std::size_t hash_value_of(const int128& value) noexcept {
+  return hash_combine(hash_combine(value < 0 ? 1 : 0, high_bits(magnitude(value))), low_bits(magnitude(value)));
+}
+
+}  // namespace rochdale
