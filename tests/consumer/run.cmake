@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
 # Installs the built rochdale into an empty prefix, then uses it as strangers would: by find_package without and with
-# the SQLite store, and by pkg-config.
+# the SQLite store, from its source folder, and by pkg-config.
 
 set(prefix "${WORK}/prefix")
 file(REMOVE_RECURSE "${WORK}")
@@ -10,7 +10,7 @@ macro(run)
   execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
 endmacro()
 
-function(use_by_find_package name)
+function(use name)
   run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}" -B "${WORK}/${name}" -G "${GENERATOR}"
       "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${prefix}" ${ARGN})
   run("${CMAKE_COMMAND}" --build "${WORK}/${name}")
@@ -20,11 +20,12 @@ endfunction()
 run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${prefix}")
 
 # Whoever uses the headers alone is asked for nothing but Boost.
-use_by_find_package(headers -DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=ON -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON
-                    -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON)
+use(headers -DCMAKE_DISABLE_FIND_PACKAGE_SQLiteCpp=ON -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON
+    -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON)
 
+use(source "-DROCHDALE_SOURCE=${SOURCE}" -DROCHDALE_SQLITE=OFF)
 if(WITH_SQLITE)
-  use_by_find_package(sqlite -DWITH_SQLITE=ON)
+  use(sqlite -DWITH_SQLITE=ON)
 endif()
 if(WITH_TELLER)
   run("${prefix}/bin/rochdale-teller" --help)
