@@ -20,7 +20,8 @@ namespace rochdale {
 
 namespace detail {
 [[noreturn]] inline void throw_mixed_units(const Unit& left, const Unit& right) {
-  throw Error(Fault::mixed_units, "amounts of " + to_string(left) + " and " + to_string(right) + " do not mix");
+  throw Error(Fault::mixed_units,
+              "amounts of " + to_string(left) + " and " + to_string(right) + " do not mix");
 }
 [[noreturn]] inline void throw_amount_overflow(const Unit& unit) {
   throw Error(Fault::overflow, "an amount of " + to_string(unit) + " is past 2^127 - 1 minor units");
@@ -33,7 +34,8 @@ class Amount {
  public:
   /// So many minor units: `Amount::minor(1250, EUR)` is 12.50 EUR. Throws Error (overflow) for -2^127.
   [[nodiscard]] static constexpr Amount minor(const int128& minor_units, const Unit& unit) {
-    if (!in_range(minor_units)) [[unlikely]] detail::throw_amount_overflow(unit);
+    if (!in_range(minor_units)) [[unlikely]]
+      detail::throw_amount_overflow(unit);
     return Amount(minor_units, unit);
   }
   /// A binary fraction is no amount: write the text, `Amount::parse("12.50", EUR)`.
@@ -62,12 +64,14 @@ class Amount {
 
   constexpr Amount& operator+=(const Amount& other) {
     require_same_unit(other);
-    if (add_overflow(minor_, other.minor_, minor_)) [[unlikely]] detail::throw_amount_overflow(unit_);
+    if (add_overflow(minor_, other.minor_, minor_)) [[unlikely]]
+      detail::throw_amount_overflow(unit_);
     return *this;
   }
   constexpr Amount& operator-=(const Amount& other) {
     require_same_unit(other);
-    if (sub_overflow(minor_, other.minor_, minor_)) [[unlikely]] detail::throw_amount_overflow(unit_);
+    if (sub_overflow(minor_, other.minor_, minor_)) [[unlikely]]
+      detail::throw_amount_overflow(unit_);
     return *this;
   }
   [[nodiscard]] friend constexpr Amount operator+(Amount left, const Amount& right) { return left += right; }
@@ -79,10 +83,13 @@ class Amount {
   /// So many times the amount: a price times a count. Throws Error (overflow).
   [[nodiscard]] friend constexpr Amount operator*(const Amount& amount, std::int64_t count) {
     int128 product = 0;
-    if (mul_overflow(amount.minor_, count, product)) [[unlikely]] detail::throw_amount_overflow(amount.unit_);
+    if (mul_overflow(amount.minor_, count, product)) [[unlikely]]
+      detail::throw_amount_overflow(amount.unit_);
     return Amount(product, amount.unit_);
   }
-  [[nodiscard]] friend constexpr Amount operator*(std::int64_t count, const Amount& amount) { return amount * count; }
+  [[nodiscard]] friend constexpr Amount operator*(std::int64_t count, const Amount& amount) {
+    return amount * count;
+  }
   /// A binary fraction is no factor: multiply by a Rate (unrounded.hpp) and say how to round.
   template <std::floating_point Float>
   friend Amount operator*(const Amount& amount, Float factor) = delete;
@@ -105,7 +112,8 @@ class Amount {
   constexpr Amount(const int128& minor_units, const Unit& unit) noexcept : minor_(minor_units), unit_(unit) {}
 
   constexpr void require_same_unit(const Amount& other) const {
-    if (unit_ != other.unit_) [[unlikely]] detail::throw_mixed_units(unit_, other.unit_);
+    if (unit_ != other.unit_) [[unlikely]]
+      detail::throw_mixed_units(unit_, other.unit_);
   }
 
   int128 minor_;
@@ -168,7 +176,8 @@ inline char* to_chars(char* first, char* last, const Amount& amount) noexcept {
   const auto count = static_cast<int>(end - digits);
   const int decimals = amount.unit().decimals();
   const int whole = count > decimals ? count - decimals : 0;
-  const int length = (amount.is_negative() ? 1 : 0) + (whole == 0 ? 1 : whole) + (decimals == 0 ? 0 : 1 + decimals);
+  const int length =
+      (amount.is_negative() ? 1 : 0) + (whole == 0 ? 1 : whole) + (decimals == 0 ? 0 : 1 + decimals);
   if (last - first < length) return nullptr;
   const char* from = digits;
   if (amount.is_negative()) *first++ = '-';
@@ -193,7 +202,9 @@ inline char* to_chars(char* first, char* last, const Amount& amount) noexcept {
 }
 
 /// The amount without its sign.
-[[nodiscard]] constexpr Amount absolute(const Amount& amount) noexcept { return amount.is_negative() ? -amount : amount; }
+[[nodiscard]] constexpr Amount absolute(const Amount& amount) noexcept {
+  return amount.is_negative() ? -amount : amount;
+}
 
 }  // namespace rochdale
 

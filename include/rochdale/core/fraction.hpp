@@ -22,13 +22,16 @@ class Fraction {
   constexpr Fraction() = default;
 
   /// A whole number, or a fraction. Throws Error (division_by_zero).
-  constexpr Fraction(const int128& numerator, const int128& denominator = 1) : held_(Short{numerator, denominator}) {
+  constexpr Fraction(const int128& numerator, const int128& denominator = 1)
+      : held_(Short{numerator, denominator}) {
     if (denominator <= 0) set(to_integer(numerator), to_integer(denominator));
   }
   /// The same of any length.
   Fraction(integer numerator, integer denominator) { set(std::move(numerator), std::move(denominator)); }
 
-  [[nodiscard]] integer numerator() const { return is_short() ? to_integer(brief().numerator) : full().numerator; }
+  [[nodiscard]] integer numerator() const {
+    return is_short() ? to_integer(brief().numerator) : full().numerator;
+  }
   /// Always above zero.
   [[nodiscard]] integer denominator() const {
     return is_short() ? to_integer(brief().denominator) : full().denominator;
@@ -85,9 +88,12 @@ class Fraction {
     }
     const integer left_lower = left.denominator();
     const integer right_lower = right.denominator();
-    return Fraction(left.numerator() * right_lower + right.numerator() * left_lower, left_lower * right_lower);
+    return Fraction(left.numerator() * right_lower + right.numerator() * left_lower,
+                    left_lower * right_lower);
   }
-  [[nodiscard]] friend Fraction operator-(const Fraction& left, const Fraction& right) { return left + -right; }
+  [[nodiscard]] friend Fraction operator-(const Fraction& left, const Fraction& right) {
+    return left + -right;
+  }
 
   [[nodiscard]] friend Fraction operator*(const Fraction& left, const Fraction& right) {
     if (left.is_short() && right.is_short()) {
@@ -106,7 +112,9 @@ class Fraction {
   }
 
   /// Equal in value, whatever the terms.
-  [[nodiscard]] friend bool operator==(const Fraction& left, const Fraction& right) { return (left <=> right) == 0; }
+  [[nodiscard]] friend bool operator==(const Fraction& left, const Fraction& right) {
+    return (left <=> right) == 0;
+  }
   [[nodiscard]] friend std::strong_ordering operator<=>(const Fraction& left, const Fraction& right) {
     const int order =
         integer(left.numerator() * right.denominator()).compare(right.numerator() * left.denominator());

@@ -23,7 +23,8 @@
 namespace rochdale {
 
 /// Whole numbers of any length; sums and products never overflow. Short ones (256 bits) live without allocation.
-using integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<256>, boost::multiprecision::et_off>;
+using integer =
+    boost::multiprecision::number<boost::multiprecision::cpp_int_backend<256>, boost::multiprecision::et_off>;
 
 #if ROCHDALE_NATIVE_INT128
 __extension__ typedef __int128 int128;            // NOLINT(modernize-use-using): __extension__ needs typedef
@@ -79,7 +80,8 @@ inline constexpr int128 int128_min = -int128_max;
 [[nodiscard]] constexpr bool add_overflow(const int128& left, const int128& right, int128& sum) noexcept {
 #if ROCHDALE_NATIVE_INT128
   int128 result = 0;
-  if (__builtin_add_overflow(left, right, &result) || result < int128_min) [[unlikely]] return true;
+  if (__builtin_add_overflow(left, right, &result) || result < int128_min) [[unlikely]]
+    return true;
 #else
   const int128 result = left + right;  // magnitudes stay below 2^127, so the 128-bit sum cannot wrap
   if (!in_range(result)) return true;
@@ -89,10 +91,12 @@ inline constexpr int128 int128_min = -int128_max;
 }
 
 /// Subtracts. True means overflow of the symmetric range; `difference` is then left as it was.
-[[nodiscard]] constexpr bool sub_overflow(const int128& left, const int128& right, int128& difference) noexcept {
+[[nodiscard]] constexpr bool sub_overflow(const int128& left, const int128& right,
+                                          int128& difference) noexcept {
 #if ROCHDALE_NATIVE_INT128
   int128 result = 0;
-  if (__builtin_sub_overflow(left, right, &result) || result < int128_min) [[unlikely]] return true;
+  if (__builtin_sub_overflow(left, right, &result) || result < int128_min) [[unlikely]]
+    return true;
 #else
   const int128 result = left - right;
   if (!in_range(result)) return true;
@@ -105,7 +109,8 @@ inline constexpr int128 int128_min = -int128_max;
 [[nodiscard]] constexpr bool mul_overflow(const int128& left, const int128& right, int128& product) noexcept {
 #if ROCHDALE_NATIVE_INT128
   int128 result = 0;
-  if (__builtin_mul_overflow(left, right, &result) || result < int128_min) [[unlikely]] return true;
+  if (__builtin_mul_overflow(left, right, &result) || result < int128_min) [[unlikely]]
+    return true;
 #else
   const uint128 size = magnitude(left);
   if (size != 0 && magnitude(right) > uint128(uint128(int128_max) / size)) return true;
@@ -116,21 +121,12 @@ inline constexpr int128 int128_min = -int128_max;
 }
 
 /// The long form of a 128-bit number.
-[[nodiscard]] inline integer to_integer(const int128& value) {
-  integer result = high_bits(magnitude(value));
-  result <<= 64;
-  result |= low_bits(magnitude(value));
-  return value < 0 ? integer(-result) : result;
-}
+[[nodiscard]] inline integer to_integer(const int128& value) { return integer(value); }
 
 /// The 128-bit form of a long number. False if it does not fit; `result` is then left as it was.
-[[nodiscard]] inline bool to_int128(const integer& value, int128& result) noexcept {
-  static const integer greatest = to_integer(int128_max);
-  if (value > greatest || value < -greatest) return false;
-  const integer size = abs(value);
-  const int128 positive = static_cast<int128>(join_bits(static_cast<std::uint64_t>(integer(size >> 64)),
-                                                        static_cast<std::uint64_t>(integer(size & ~std::uint64_t{0}))));
-  result = value < 0 ? int128(-positive) : positive;
+[[nodiscard]] inline bool to_int128(const integer& value, int128& result) {
+  if (value != 0 && msb(value < 0 ? integer(-value) : value) > 126) return false;
+  result = static_cast<int128>(value);
   return true;
 }
 
@@ -161,7 +157,8 @@ inline constexpr std::array<std::uint64_t, 20> powers_of_ten_64 = [] {
 
 /// Ten to the power of 0 to 38.
 [[nodiscard]] constexpr const int128& power_of_ten(int exponent) {
-  if (exponent < 0 || exponent > int128_digits) throw Error(Fault::out_of_range, "power_of_ten takes 0 to 38");
+  if (exponent < 0 || exponent > int128_digits)
+    throw Error(Fault::out_of_range, "power_of_ten takes 0 to 38");
   return detail::powers_of_ten[static_cast<std::size_t>(exponent)];
 }
 
@@ -247,7 +244,8 @@ inline char* to_chars(char* first, char* last, const int128& value) noexcept {
 
 /// The hash of a 128-bit number; std::hash does not know the compiler's own type.
 [[nodiscard]] constexpr std::size_t hash_value_of(const int128& value) noexcept {
-  return hash_combine(hash_combine(value < 0 ? 1 : 0, high_bits(magnitude(value))), low_bits(magnitude(value)));
+  return hash_combine(hash_combine(value < 0 ? 1 : 0, high_bits(magnitude(value))),
+                      low_bits(magnitude(value)));
 }
 
 }  // namespace rochdale

@@ -49,11 +49,14 @@ class Money {
   [[nodiscard]] friend constexpr Money operator*(const Money& money, std::int64_t count) {
     return Money(money.amount_ * count);
   }
-  [[nodiscard]] friend constexpr Money operator*(std::int64_t count, const Money& money) { return money * count; }
+  [[nodiscard]] friend constexpr Money operator*(std::int64_t count, const Money& money) {
+    return money * count;
+  }
   [[nodiscard]] friend constexpr bool operator==(const Money& left, const Money& right) noexcept {
     return left.amount_ == right.amount_;
   }
-  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Money& left, const Money& right) noexcept {
+  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Money& left,
+                                                                  const Money& right) noexcept {
     return left.amount_ <=> right.amount_;
   }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "rochdale/core/decimal.hpp"
 #include "rochdale/core/error.hpp"
 #include "rochdale/core/integer.hpp"
 #include "rochdale/core/malformed.hpp"
@@ -43,8 +44,10 @@ class Rate {
 
   /// numerator / denominator. Throws Error (division_by_zero, overflow).
   [[nodiscard]] static constexpr Rate of(const int128& numerator, const int128& denominator) {
-    if (denominator == 0) [[unlikely]] detail::throw_division_by_zero();
-    if (!in_range(numerator) || !in_range(denominator)) [[unlikely]] detail::throw_rate_overflow();
+    if (denominator == 0) [[unlikely]]
+      detail::throw_division_by_zero();
+    if (!in_range(numerator) || !in_range(denominator)) [[unlikely]]
+      detail::throw_rate_overflow();
     const auto divisor =
         static_cast<int128>(detail::greatest_common_divisor(magnitude(numerator), magnitude(denominator)));
     const int128 sign = denominator < 0 ? -1 : 1;
@@ -55,6 +58,15 @@ class Rate {
   /// So many percent, in whole numbers; for fractions of a percent see parse and the `_percent` literal.
   [[nodiscard]] static constexpr Rate percent(const int128& whole) { return of(whole, 100); }
 
+  /// The same number as a decimal. Throws Error (overflow) if it takes more than 128 bits over a power of ten.
+  [[nodiscard]] static Rate of(const Decimal& decimal) {
+    const Decimal plain = decimal.stripped();
+    if (plain.exponent() > int128_digits || plain.exponent() < -int128_digits) detail::throw_rate_overflow();
+    int128 digits = 0;
+    if (!to_int128(plain.coefficient(), digits)) detail::throw_rate_overflow();
+    return plain.exponent() < 0 ? of(digits, power_of_ten(-plain.exponent()))
+                                : of(product(digits, power_of_ten(plain.exponent())));
+  }
   /// A binary fraction is no rate: write the text, `Rate::parse("0.07")`.
   template <std::floating_point Float>
   static Rate of(Float) = delete;
@@ -96,11 +108,12 @@ class Rate {
     return Rate(-rate.numerator_, rate.denominator_);
   }
   [[nodiscard]] friend constexpr Rate operator+(const Rate& left, const Rate& right) {
-    const auto common =
-        static_cast<int128>(detail::greatest_common_divisor(magnitude(left.denominator_), magnitude(right.denominator_)));
+    const auto common = static_cast<int128>(
+        detail::greatest_common_divisor(magnitude(left.denominator_), magnitude(right.denominator_)));
     const int128 right_share = right.denominator_ / common;
     int128 sum = 0;
-    if (add_overflow(product(left.numerator_, right_share), product(right.numerator_, left.denominator_ / common), sum)) {
+    if (add_overflow(product(left.numerator_, right_share),
+                     product(right.numerator_, left.denominator_ / common), sum)) {
       detail::throw_rate_overflow();
     }
     return of(sum, product(left.denominator_, right_share));
@@ -110,9 +123,12 @@ class Rate {
     // Cancelling crosswise first keeps products that fit in lowest terms from overflowing on the way.
     const Rate first = of(left.numerator_, right.denominator_);
     const Rate second = of(right.numerator_, left.denominator_);
-    return Rate(product(first.numerator_, second.numerator_), product(first.denominator_, second.denominator_));
+    return Rate(product(first.numerator_, second.numerator_),
+                product(first.denominator_, second.denominator_));
   }
-  [[nodiscard]] friend constexpr Rate operator/(const Rate& left, const Rate& right) { return left * right.inverse(); }
+  [[nodiscard]] friend constexpr Rate operator/(const Rate& left, const Rate& right) {
+    return left * right.inverse();
+  }
 
   constexpr Rate& operator+=(const Rate& other) { return *this = *this + other; }
   constexpr Rate& operator-=(const Rate& other) { return *this = *this - other; }
@@ -123,12 +139,15 @@ class Rate {
     return left.numerator_ == right.numerator_ && left.denominator_ == right.denominator_;
   }
   /// Which is more; never overflows.
-  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Rate& left, const Rate& right) noexcept {
+  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Rate& left,
+                                                                  const Rate& right) noexcept {
     if (left == right) return std::strong_ordering::equal;
     bool less = left.is_negative();
     if (left.is_negative() == right.is_negative()) {
-      const detail::Wide one = detail::multiply_wide(magnitude(left.numerator_), magnitude(right.denominator_));
-      const detail::Wide other = detail::multiply_wide(magnitude(right.numerator_), magnitude(left.denominator_));
+      const detail::Wide one =
+          detail::multiply_wide(magnitude(left.numerator_), magnitude(right.denominator_));
+      const detail::Wide other =
+          detail::multiply_wide(magnitude(right.numerator_), magnitude(left.denominator_));
       const bool smaller = one.high < other.high || (one.high == other.high && one.low < other.low);
       less = smaller != left.is_negative();
     }
@@ -141,11 +160,13 @@ class Rate {
 
   [[nodiscard]] static constexpr int128 product(const int128& left, const int128& right) {
     int128 result = 0;
-    if (mul_overflow(left, right, result)) [[unlikely]] detail::throw_rate_overflow();
+    if (mul_overflow(left, right, result)) [[unlikely]]
+      detail::throw_rate_overflow();
     return result;
   }
 
-  [[nodiscard]] static constexpr Result<Rate, Malformed> parse_whole(std::string_view text, std::size_t offset) {
+  [[nodiscard]] static constexpr Result<Rate, Malformed> parse_whole(std::string_view text,
+                                                                     std::size_t offset) {
     for (std::size_t at = 0; at < text.size(); ++at) {
       if ((text[at] < '0' || text[at] > '9') && !(at == 0 && text[at] == '-')) {
         return Failure{Malformed{offset + at, "not a digit"}};
@@ -208,6 +229,7 @@ consteval Rate operator""_percent(const char* text) {
 template <>
 struct std::hash<rochdale::Rate> {
   std::size_t operator()(const rochdale::Rate& rate) const noexcept {
-    return rochdale::hash_combine(rochdale::hash_value_of(rate.numerator()), rochdale::hash_value_of(rate.denominator()));
+    return rochdale::hash_combine(rochdale::hash_value_of(rate.numerator()),
+                                  rochdale::hash_value_of(rate.denominator()));
   }
 };

@@ -28,7 +28,9 @@ namespace detail {
 
 /// Reasons that have a `describe(reason)` beside them put their own words into the message.
 template <class E>
-concept Describable = requires(const E& error) { std::string(describe(error)); };
+concept Describable = requires(const E& error) {
+  std::string(describe(error));
+};
 
 template <class E>
 [[noreturn]] void throw_no_value(const E& error) {
@@ -47,7 +49,8 @@ template <class E>
 }  // namespace detail
 
 /// A value of type T or a failure of type E. Asking for the side that is not there throws Error (misuse), also
-/// through `*` and `->`: there is no unchecked way in.
+/// through `*` and `->`: there is no unchecked way in. A passing Result hands its value out whole, not by reference, so
+/// that `for (const Amount& part : split(...).value())` does not walk over what is gone.
 template <class T, class E>
 class [[nodiscard]] Result {
  public:
@@ -62,33 +65,37 @@ class [[nodiscard]] Result {
 
   [[nodiscard]] constexpr const T& value() const& { return *checked_value(held_); }
   [[nodiscard]] constexpr T& value() & { return *checked_value(held_); }
-  [[nodiscard]] constexpr T&& value() && { return std::move(*checked_value(held_)); }
+  [[nodiscard]] constexpr T value() && { return std::move(*checked_value(held_)); }
 
   [[nodiscard]] constexpr const T& operator*() const& { return value(); }
   [[nodiscard]] constexpr T& operator*() & { return value(); }
-  [[nodiscard]] constexpr T&& operator*() && { return std::move(*this).value(); }
+  [[nodiscard]] constexpr T operator*() && { return std::move(*this).value(); }
   [[nodiscard]] constexpr const T* operator->() const { return checked_value(held_); }
   [[nodiscard]] constexpr T* operator->() { return checked_value(held_); }
 
   /// The value, or `otherwise` if there is none.
-  [[nodiscard]] constexpr T value_or(T otherwise) const& { return has_value() ? value() : std::move(otherwise); }
+  [[nodiscard]] constexpr T value_or(T otherwise) const& {
+    return has_value() ? value() : std::move(otherwise);
+  }
   [[nodiscard]] constexpr T value_or(T otherwise) && {
     return has_value() ? std::move(*this).value() : std::move(otherwise);
   }
 
   /// The reason of the failure.
   [[nodiscard]] constexpr const E& error() const& { return *checked_error(held_); }
-  [[nodiscard]] constexpr E&& error() && { return std::move(*checked_error(held_)); }
+  [[nodiscard]] constexpr E error() && { return std::move(*checked_error(held_)); }
 
  private:
   template <class Held>
   static constexpr auto* checked_value(Held& held) {
-    if (held.index() != 0) [[unlikely]] detail::throw_no_value(std::get<1>(held));
+    if (held.index() != 0) [[unlikely]]
+      detail::throw_no_value(std::get<1>(held));
     return &std::get<0>(held);
   }
   template <class Held>
   static constexpr auto* checked_error(Held& held) {
-    if (held.index() != 1) [[unlikely]] detail::throw_no_failure();
+    if (held.index() != 1) [[unlikely]]
+      detail::throw_no_failure();
     return &std::get<1>(held);
   }
 
@@ -110,12 +117,14 @@ class [[nodiscard]] Result<void, E> {
 
   /// Returns if there is no failure.
   constexpr void value() const {
-    if (!has_value()) [[unlikely]] detail::throw_no_value(std::get<1>(held_));
+    if (!has_value()) [[unlikely]]
+      detail::throw_no_value(std::get<1>(held_));
   }
 
   /// The reason of the failure.
   [[nodiscard]] constexpr const E& error() const {
-    if (has_value()) [[unlikely]] detail::throw_no_failure();
+    if (has_value()) [[unlikely]]
+      detail::throw_no_failure();
     return std::get<1>(held_);
   }
 

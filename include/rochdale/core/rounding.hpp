@@ -11,6 +11,7 @@
 
 #include "rochdale/core/error.hpp"
 #include "rochdale/core/integer.hpp"
+#include "rochdale/core/names.hpp"
 
 namespace rochdale {
 
@@ -40,22 +41,19 @@ inline constexpr std::array<std::string_view, 7> rounding_names{"half_even", "ha
 
 /// The name of a way to round, as the enumerator is written.
 [[nodiscard]] constexpr std::string_view name(Rounding rounding) noexcept {
-  const auto index = static_cast<std::size_t>(rounding);
-  return index < detail::rounding_names.size() ? detail::rounding_names[index] : "unknown";
+  return detail::name_in(detail::rounding_names, rounding);
 }
 
 /// The way to round of that name; nothing for any other text.
 [[nodiscard]] constexpr std::optional<Rounding> parse_rounding(std::string_view text) noexcept {
-  for (std::size_t index = 0; index < detail::rounding_names.size(); ++index) {
-    if (detail::rounding_names[index] == text) return static_cast<Rounding>(index);
-  }
-  return std::nullopt;
+  return detail::parse_in<Rounding>(detail::rounding_names, text);
 }
 
 /// The decision that all rounding comes down to: whether a magnitude whose inexact part was cut off grows by one.
 /// `negative`: the number is below zero. `odd`: the cut magnitude is odd. `cut`: the part cut off, compared with a
 /// half; it must not be nothing, since what is exact is not rounded.
-[[nodiscard]] constexpr bool rounds_away(Rounding rounding, bool negative, bool odd, std::strong_ordering cut) noexcept {
+[[nodiscard]] constexpr bool rounds_away(Rounding rounding, bool negative, bool odd,
+                                         std::strong_ordering cut) noexcept {
   switch (rounding) {
     case Rounding::half_even: return cut > 0 || (cut == 0 && odd);
     case Rounding::half_up: return cut >= 0;
@@ -72,7 +70,8 @@ namespace detail {
 
 /// How remainder / divisor compares with a half.
 template <class Magnitude>
-[[nodiscard]] constexpr std::strong_ordering compare_to_half(const Magnitude& remainder, const Magnitude& divisor) {
+[[nodiscard]] constexpr std::strong_ordering compare_to_half(const Magnitude& remainder,
+                                                             const Magnitude& divisor) {
   const Magnitude rest = divisor - remainder;
   return remainder < rest   ? std::strong_ordering::less
          : remainder > rest ? std::strong_ordering::greater
@@ -81,8 +80,8 @@ template <class Magnitude>
 
 /// Rounds size / divisor (divisor > 0), of a number with the given sign, to a whole size.
 template <class Magnitude>
-[[nodiscard]] constexpr Magnitude round_magnitude(bool negative, const Magnitude& size, const Magnitude& divisor,
-                                                  Rounding rounding) {
+[[nodiscard]] constexpr Magnitude round_magnitude(bool negative, const Magnitude& size,
+                                                  const Magnitude& divisor, Rounding rounding) {
   Magnitude quotient = size / divisor;
   const Magnitude remainder = size - quotient * divisor;
   if (remainder == 0) return quotient;
@@ -90,22 +89,28 @@ template <class Magnitude>
   return quotient;
 }
 
-[[noreturn]] inline void throw_division_by_zero() { throw Error(Fault::division_by_zero, "division by zero"); }
+[[noreturn]] inline void throw_division_by_zero() {
+  throw Error(Fault::division_by_zero, "division by zero");
+}
 
 }  // namespace detail
 
 /// The whole number that numerator / denominator rounds to. Never overflows. Throws Error (division_by_zero).
-[[nodiscard]] constexpr int128 round_quotient(const int128& numerator, const int128& denominator, Rounding rounding) {
-  if (denominator == 0) [[unlikely]] detail::throw_division_by_zero();
+[[nodiscard]] constexpr int128 round_quotient(const int128& numerator, const int128& denominator,
+                                              Rounding rounding) {
+  if (denominator == 0) [[unlikely]]
+    detail::throw_division_by_zero();
   const bool negative = (numerator < 0) != (denominator < 0);
-  const auto size =
-      static_cast<int128>(detail::round_magnitude(negative, magnitude(numerator), magnitude(denominator), rounding));
+  const auto size = static_cast<int128>(
+      detail::round_magnitude(negative, magnitude(numerator), magnitude(denominator), rounding));
   return negative ? int128(-size) : size;
 }
 
 /// The same for numbers of any length.
-[[nodiscard]] inline integer round_quotient(const integer& numerator, const integer& denominator, Rounding rounding) {
-  if (denominator == 0) [[unlikely]] detail::throw_division_by_zero();
+[[nodiscard]] inline integer round_quotient(const integer& numerator, const integer& denominator,
+                                            Rounding rounding) {
+  if (denominator == 0) [[unlikely]]
+    detail::throw_division_by_zero();
   const bool negative = (numerator < 0) != (denominator < 0);
   const integer size =
       detail::round_magnitude(negative, integer(abs(numerator)), integer(abs(denominator)), rounding);

@@ -32,8 +32,10 @@ class Unit {
   [[nodiscard]] static constexpr Result<Unit, Malformed> make(std::string_view code, int decimals) {
     if (code.empty()) return Failure{Malformed{0, "a unit needs a code"}};
     for (std::size_t index = 0; index < code.size(); ++index) {
-      if (index == longest_code) return Failure{Malformed{index, "the code of a unit has at most 14 characters"}};
-      if (index == 0 && !is_letter(code[0])) return Failure{Malformed{0, "the code of a unit begins with a letter"}};
+      if (index == longest_code)
+        return Failure{Malformed{index, "the code of a unit has at most 14 characters"}};
+      if (index == 0 && !is_letter(code[0]))
+        return Failure{Malformed{0, "the code of a unit begins with a letter"}};
       if (!is_code_character(code[index])) {
         return Failure{Malformed{index, "the code of a unit is of letters, digits, '_', '-' and '.'"}};
       }
@@ -47,7 +49,8 @@ class Unit {
   /// Reads "EUR/2", the form that to_string writes.
   [[nodiscard]] static constexpr Result<Unit, Malformed> parse(std::string_view text) {
     const std::size_t slash = text.find('/');
-    if (slash == std::string_view::npos) return Failure{Malformed{text.size(), "a unit is CODE/decimals: no '/'"}};
+    if (slash == std::string_view::npos)
+      return Failure{Malformed{text.size(), "a unit is CODE/decimals: no '/'"}};
     const std::string_view digits = text.substr(slash + 1);
     int decimals = 0;
     for (std::size_t index = 0; index < digits.size(); ++index) {
@@ -106,8 +109,8 @@ class Unit {
     return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
   }
   static constexpr bool is_code_character(char character) noexcept {
-    return is_letter(character) || (character >= '0' && character <= '9') || character == '_' || character == '-' ||
-           character == '.';
+    return is_letter(character) || (character >= '0' && character <= '9') || character == '_' ||
+           character == '-' || character == '.';
   }
 
   alignas(8) std::array<char, longest_code> characters_;

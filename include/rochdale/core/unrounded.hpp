@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "rochdale/core/amount.hpp"
+#include "rochdale/core/decimal.hpp"
 #include "rochdale/core/error.hpp"
 #include "rochdale/core/fraction.hpp"
 #include "rochdale/core/rate.hpp"
@@ -25,6 +26,15 @@ class Unrounded {
   Unrounded(Fraction minor_units, const Unit& unit) : minor_(std::move(minor_units)), unit_(unit) {}
   /// An amount is exact already.
   explicit Unrounded(const Amount& amount) : minor_(amount.minor()), unit_(amount.unit()) {}
+
+  /// A decimal number of whole units: 12.345 euros, half a cent and all. Throws Error (overflow) for exponents past a
+  /// million digits.
+  [[nodiscard]] static Unrounded of(const Decimal& units, const Unit& unit) {
+    const Decimal minor = units * Decimal(1, unit.decimals());
+    if (minor.exponent() >= 0) return {Fraction(minor.quantize(0, Rounding::down).coefficient(), 1), unit};
+    const Decimal scale = Decimal(1, -minor.exponent()).quantize(0, Rounding::down);
+    return {Fraction(minor.coefficient(), scale.coefficient()), unit};
+  }
 
   /// The exact number of minor units.
   [[nodiscard]] const Fraction& minor() const noexcept { return minor_; }
@@ -54,7 +64,9 @@ class Unrounded {
     left.require_same_unit(right);
     return {left.minor_ + right.minor_, left.unit_};
   }
-  [[nodiscard]] friend Unrounded operator-(const Unrounded& left, const Unrounded& right) { return left + -right; }
+  [[nodiscard]] friend Unrounded operator-(const Unrounded& left, const Unrounded& right) {
+    return left + -right;
+  }
   [[nodiscard]] friend Unrounded operator+(const Unrounded& left, const Amount& right) {
     return left + Unrounded(right);
   }
@@ -95,7 +107,8 @@ class Unrounded {
 
  private:
   void require_same_unit(const Unrounded& other) const {
-    if (unit_ != other.unit_) [[unlikely]] detail::throw_mixed_units(unit_, other.unit_);
+    if (unit_ != other.unit_) [[unlikely]]
+      detail::throw_mixed_units(unit_, other.unit_);
   }
 
   Fraction minor_;
@@ -108,15 +121,23 @@ class Unrounded {
 }
 [[nodiscard]] inline Unrounded operator*(const Rate& rate, const Amount& amount) { return amount * rate; }
 /// The amount over the rate, exactly. Throws Error (division_by_zero).
-[[nodiscard]] inline Unrounded operator/(const Amount& amount, const Rate& rate) { return amount * rate.inverse(); }
+[[nodiscard]] inline Unrounded operator/(const Amount& amount, const Rate& rate) {
+  return amount * rate.inverse();
+}
 
 /// The same as `(amount * rate).rounded(rounding)` in one step, for hot loops. Throws Error (overflow).
 [[nodiscard]] constexpr Amount multiplied(const Amount& amount, const Rate& rate, Rounding rounding) {
   int128 whole = 0;
-  if (!detail::multiply_divide(amount.minor(), rate.numerator(), rate.denominator(), rounding, whole)) [[unlikely]] {
+  if (!detail::multiply_divide(amount.minor(), rate.numerator(), rate.denominator(), rounding, whole))
+      [[unlikely]] {
     detail::throw_amount_overflow(amount.unit());
   }
   return Amount::minor(whole, amount.unit());
+}
+
+/// The amount as a decimal number of whole units: 12.50.
+[[nodiscard]] inline Decimal to_decimal(const Amount& amount) {
+  return Decimal(to_integer(amount.minor()), -amount.unit().decimals());
 }
 
 /// "1250/3 minor EUR/2": the exact fraction of minor units in lowest terms, for messages and proofs.

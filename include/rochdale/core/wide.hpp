@@ -36,7 +36,8 @@ struct Division {
 
 /// One digit, base 2^64, of a long division: three digits over two, the divisor's top bit set, the dividend's upper
 /// two below it. Knuth, The Art of Computer Programming 2, 4.3.1, algorithm D.
-[[nodiscard]] constexpr std::uint64_t divide_digit(uint128& upper, std::uint64_t next, const uint128& divisor) noexcept {
+[[nodiscard]] constexpr std::uint64_t divide_digit(uint128& upper, std::uint64_t next,
+                                                   const uint128& divisor) noexcept {
   const std::uint64_t top = high_bits(divisor);
   uint128 guess = ~std::uint64_t{0};
   uint128 rest = upper - uint128(top) * low_bits(guess);  // stands if the guess does
