@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MPL-2.0
+// A journal in memory: for tests, simulations and books that live as long as the program.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rochdale/book/key_table.hpp"
+#include "rochdale/book/store.hpp"
+
+namespace rochdale {
+
+/// Keeps everything in memory, about 120 bytes a line. One book may use it.
+class MemoryStore final : public Store {
+ public:
+  /// An empty journal. The seed is mixed into the hashes of keys; a host that takes keys from strangers gives a secret
+  /// one, so that nobody can choose keys that slow it down.
+  explicit MemoryStore(std::uint64_t seed = 0) : seed_(seed) {}
+
+  void load(Ledger& ledger) override {
+    Fold fold(ledger);
+    read(0, fold);
+  }
+  void begin(Ledger&) override { committed_ = Extent{lines_.size(), texts_.size()}; }
+  void refresh(Ledger&) override {}
+
+  void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) override {
+    constexpr std::size_t ahead = 16;
+    for (std::size_t at = 0; at < keys.size() && at < ahead; ++at) keys_.prefetch(keys[at].hash(seed_));
+    for (std::size_t at = 0; at < keys.size(); ++at) {
+      if (at + ahead < keys.size()) keys_.prefetch(keys[at + ahead].hash(seed_));
+      numbers[at] = keys[at].is_none() ? 0 : keys_.find(keys[at].hash(seed_), [&](std::uint64_t number) {
+        return number <= lines_.size() && lines_[number - 1].key == keys[at];
+      });
+    }
+  }
+
+  void append(const Records& records) override {
+    for (const Text& text : records.texts) texts_.emplace_back(text.words);
+    for (const Event& event : records.events) events_[event.number] = event;
+    lines_.insert(lines_.end(), records.lines.begin(), records.lines.end());
+    std::uint64_t number = records.first;
+    for (const Line& line : records.lines) {
+      if (!line.key.is_none()) {
+        keys_.insert(line.key.hash(seed_), number,
+                     [&](std::uint64_t other) { return lines_[other - 1].key.hash(seed_); });
+      }
+      ++number;
+    }
+  }
+
+  void commit(Ledger&) override { committed_ = Extent{lines_.size(), texts_.size()}; }
+
+  void rollback() noexcept override {
+    // Slots of keys that go stay behind and lead nowhere: find() asks the journal.
+    lines_.resize(committed_.lines);
+    texts_.resize(committed_.texts);
+    events_.erase(events_.upper_bound(committed_.lines), events_.end());
+  }
+
+  [[nodiscard]] Line line(std::uint64_t number) override {
+    if (number == 0 || number > lines_.size()) throw Error(Fault::out_of_range, "no record " + std::to_string(number));
+    return lines_[number - 1];
+  }
+
+  [[nodiscard]] std::optional<std::string> words(TextNumber text) override {
+    if (text == 0 || text > texts_.size()) throw Error(Fault::out_of_range, "no text " + std::to_string(text));
+    return texts_[text - 1];
+  }
+
+  void erase(TextNumber text) override {
+    texts_.at(text - 1).reset();
+    for (auto& [number, event] : events_) {
+      for_each_text(event, [text](Text& words) {
+        if (words.number == text) words.words.clear();
+      });
+    }
+  }
+
+  void read(std::uint64_t after, RecordReader& reader) override {
+    std::uint64_t from = after;  // lines before this index were read
+    for (auto event = events_.upper_bound(after);; ++event) {
+      const std::uint64_t to = event == events_.end() ? lines_.size() : event->first - 1;
+      if (to > from) reader.lines(from + 1, std::span<const Line>(lines_).subspan(from, to - from));
+      if (event == events_.end()) return;
+      reader.event(event->second);
+      from = event->first;
+    }
+  }
+
+ private:
+  struct Extent {
+    std::size_t lines = 0;
+    std::size_t texts = 0;
+  };
+
+  struct Fold final : RecordReader {
+    explicit Fold(Ledger& into) : ledger(into) {}
+    void lines(std::uint64_t first, std::span<const Line> lines) override {
+      for (const Line& line : lines) ledger.apply(first++, line);
+    }
+    void event(const Event& event) override { ledger.apply(event); }
+    Ledger& ledger;
+  };
+
+  std::vector<Line> lines_;  // index: number - 1; the place of an event is a line of LineKind::event
+  std::map<std::uint64_t, Event> events_;
+  std::vector<std::optional<std::string>> texts_;  // index: number - 1
+  detail::KeyTable keys_;
+  std::uint64_t seed_;
+  Extent committed_;
+};
+
+}  // namespace rochdale
