@@ -329,11 +329,20 @@ class Approval {
     if (auto* no = std::get_if<Verdict::No>(&verdict.answer)) {
       refusal = std::move(no->refusal);
       if (refusal.reason == Reason::none) refusal.reason = Reason::rule;
-      refusal.rule = static_cast<std::uint16_t>(at + 1);
+      refusal.rule = place_of(ledger, rule);
       return false;
     }
     if (auto* note = std::get_if<Verdict::Note>(&verdict.answer)) notes.emplace_back(at, std::move(note->words));
     return true;
+  }
+
+  // Where a rule stands among the policies that were adopted, charges included, from 1.
+  [[nodiscard]] static std::uint16_t place_of(const Ledger& ledger, const Rule& rule) {
+    const auto policies = ledger.chart().policies();
+    for (std::size_t at = 0; at < policies.size(); ++at) {
+      if (policies[at].name == rule.name()) return static_cast<std::uint16_t>(at + 1);
+    }
+    return 0;
   }
 };
 

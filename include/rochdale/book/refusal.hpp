@@ -122,7 +122,7 @@ enum class Reason : std::uint16_t {
 /// `explain(refusal, ledger)` makes the sentence for people.
 struct Refusal {
   Reason reason = Reason::none;
-  std::uint16_t rule = 0;     ///< for Reason::rule: 1 for the first adopted rule; see Ledger::rules()
+  std::uint16_t rule = 0;     ///< where a rule said no: its place in Chart::policies(), from 1
   AccountId account{};        ///< the account that says no
   int128 limit = 0;           ///< the limit, in minor units of the account's unit
   int128 would_be = 0;        ///< what the balance would have become, holds counted
