@@ -130,6 +130,8 @@ class Turn {
       return failure(Reason::already_reversed, {}, by);
     }
     std::vector<Posting> legs = writer_.legs(entry.value());
+    // Back to front, so that each pair is a pair again: debit before credit.
+    std::reverse(legs.begin(), legs.end());
     for (Posting& leg : legs) leg.amount = -leg.amount;
     if (!Approval::draft_legs(std::move(legs), reversal.on, reversal.key, EntryKind::reversal, draft_, refusal_)) {
       return failure();

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "checkpointer.hpp"
+
+#include <sqlite3.h>
+
+#include <system_error>
+
+namespace rochdale {
+
+namespace {
+constexpr int begin_pages = 1000;   // 8 MB: less is moved when the last connection closes
+constexpr int most_pages = 16'000;  // 128 MB
+}  // namespace
+
+Checkpointer::~Checkpointer() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Checkpointer::log_has(int pages) {
+  if (pages < begin_pages) return;
+  std::unique_lock lock(mutex_);
+  if (!thread_.joinable()) {
+    try {
+      thread_ = std::thread([this] { run(); });
+    } catch (const std::system_error&) {
+      return;  // no thread to be had: the log grows until the book is closed
+    }
+  }
+  wanted_ = true;
+  changed_.notify_all();
+  if (pages >= most_pages) {
+    changed_.wait(lock, [this] { return !wanted_ && !working_; });
+  }
+}
+
+void Checkpointer::run() {
+  sqlite3* database = nullptr;
+  const bool open = sqlite3_open_v2(path_.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK;
+  if (open) {
+    sqlite3_exec(database, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
+  std::unique_lock lock(mutex_);
+  while (!stop_) {
+    if (!wanted_) {
+      changed_.wait(lock);
+      continue;
+    }
+    wanted_ = false;
+    working_ = true;
+    lock.unlock();
+    if (open) sqlite3_wal_checkpoint_v2(database, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    lock.lock();
+    working_ = false;
+    changed_.notify_all();
+  }
+  lock.unlock();
+  sqlite3_close_v2(database);
+}
+
+}  // namespace rochdale

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MPL-2.0
+// Moves what the write-ahead log holds into the book file, on a thread of its own while the writer goes on: inline it
+// halves the speed.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+
+struct sqlite3;
+
+namespace rochdale {
+
+/// Watches the length of the log of one writing connection.
+class Checkpointer {
+ public:
+  /// For the book file at `path`. The thread starts when the log first grows long.
+  explicit Checkpointer(std::string path) : path_(std::move(path)) {}
+  ~Checkpointer();
+  Checkpointer(const Checkpointer&) = delete;
+  Checkpointer& operator=(const Checkpointer&) = delete;
+
+  /// Tells how many pages the log holds, after a commit. Waits where the log has grown so long that the writer must be
+  /// slowed: SQLite starts the log anew only when all of it was moved.
+  void log_has(int pages);
+
+ private:
+  void run();
+
+  std::string path_;
+  std::thread thread_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool wanted_ = false;
+  bool working_ = false;
+  bool stop_ = false;
+};
+
+}  // namespace rochdale

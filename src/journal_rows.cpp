@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "journal_rows.hpp"
+
+#include <algorithm>
+
+#include "event_details.hpp"
+#include "rochdale/core/error.hpp"
+
+namespace rochdale {
+
+namespace {
+
+constexpr int page_column_count = 19;
+
+std::int64_t in_range(SQLite::Statement& row, int column, std::int64_t most) {
+  const std::int64_t value = row.getColumn(column).getInt64();
+  if (value < 0 || value > most) {
+    throw Error(Fault::damaged, "row " + row.getColumn(0).getString() + " of the journal has an impossible figure in " +
+                                    row.getColumn(column).getName());
+  }
+  return value;
+}
+
+Instant instant(std::int64_t microseconds) {
+  try {
+    return Instant::from_microseconds(microseconds);
+  } catch (const Error&) {
+    throw Error(Fault::damaged, "a record of the journal was recorded at an impossible time");
+  }
+}
+
+void read_digest(const SQLite::Column& column, Digest& digest) {
+  if (column.getBytes() != static_cast<int>(digest.size())) throw Error(Fault::damaged, "a hash of the journal is cut");
+  const auto* bytes = static_cast<const unsigned char*>(column.getBlob());
+  std::copy(bytes, bytes + digest.size(), digest.begin());
+}
+
+void read_commitments(SQLite::Statement& row, int column, JournalRow& into) {
+  into.texts = static_cast<TextNumber>(in_range(row, column, 0xFFFFFFFF));
+  into.commitments = row.getColumn(column + 1).getString();
+  if (into.commitments.size() % 32 != 0) throw Error(Fault::damaged, "commitments of the journal are cut");
+  read_digest(row.getColumn(column + 2), into.hash);
+}
+
+}  // namespace
+
+std::uint64_t JournalRow::first() const noexcept {
+  const auto* page = std::get_if<LinePage>(&body);
+  return page != nullptr ? page->first : std::get_if<Event>(&body)->number;
+}
+
+std::uint64_t JournalRow::next() const noexcept {
+  const auto* page = std::get_if<LinePage>(&body);
+  return first() + (page != nullptr ? page->lines : 1);
+}
+
+Digest row_hash(Hasher& hasher, const Digest& previous, const JournalRow& row) {
+  hasher.start();
+  hasher.bytes(previous);
+  if (const auto* page = std::get_if<LinePage>(&row.body)) {
+    hasher.text("page");
+    hasher.number(page->first);
+    hasher.number(std::uint64_t{page->lines});
+    hasher.number(std::uint64_t{page->by});
+    hasher.number(page->recorded.microseconds());
+    for (const std::uint16_t column : page->columns) hasher.number(std::uint64_t{column});
+    hasher.text(page->data);
+  } else {
+    const Event& event = std::get<Event>(row.body);
+    hasher.text("event");
+    hasher.number(event.number);
+    hasher.text(event_kind(event));
+    hasher.number(std::uint64_t{event.by.number});
+    hasher.number(event.recorded.microseconds());
+    hasher.text(to_string(event.on));
+    hasher.number(std::uint64_t{event.reason.number});
+    hasher.number(std::uint64_t{event.reference.number});
+    hasher.number(std::uint64_t{event.purpose.number});
+    hasher.text(row.details);
+  }
+  hasher.number(std::uint64_t{row.texts});
+  hasher.text(row.commitments);
+  return hasher.digest();
+}
+
+void read_page_columns(SQLite::Statement& row, LinePage& page) {
+  page.first = static_cast<std::uint64_t>(in_range(row, 0, INT64_MAX));
+  page.lines = static_cast<std::size_t>(in_range(row, 1, most_lines));
+  page.by = static_cast<TextNumber>(in_range(row, 2, 0xFFFFFFFF));
+  page.recorded = instant(row.getColumn(3).getInt64());
+  for (int field = 0; field <= static_cast<int>(field_count); ++field) {
+    page.columns[static_cast<std::size_t>(field)] = static_cast<std::uint16_t>(in_range(row, 4 + field, 1023));
+  }
+  const SQLite::Column data = row.getColumn(page_column_count - 1);
+  const char* const text = data.getText();
+  page.data.assign(text, static_cast<std::size_t>(data.getBytes()));
+  if (page.lines == 0) throw Error(Fault::damaged, "journal page " + std::to_string(page.first) + " has no lines");
+}
+
+void read_event_columns(SQLite::Statement& row, JournalRow& into) {
+  if (!std::holds_alternative<Event>(into.body)) into.body.emplace<Event>();
+  Event& event = std::get<Event>(into.body);
+  event = Event{};
+  event.number = static_cast<std::uint64_t>(in_range(row, 0, INT64_MAX));
+  event.by.number = static_cast<TextNumber>(in_range(row, 2, 0xFFFFFFFF));
+  event.recorded = instant(row.getColumn(3).getInt64());
+  const auto on = Date::parse(row.getColumn(4).getString());
+  if (!on) throw Error(Fault::damaged, "journal record " + std::to_string(event.number) + " has no date");
+  event.on = *on;
+  event.reason.number = static_cast<TextNumber>(in_range(row, 5, 0xFFFFFFFF));
+  event.reference.number = static_cast<TextNumber>(in_range(row, 6, 0xFFFFFFFF));
+  event.purpose.number = static_cast<TextNumber>(in_range(row, 7, 0xFFFFFFFF));
+  into.details = row.getColumn(8).getString();
+  read_event_details(row.getColumn(1).getString(), into.details, event);
+  read_commitments(row, 9, into);
+}
+
+JournalRows::JournalRows(SQLite::Database& database, std::uint64_t from)
+    : pages_(database, std::string("SELECT ") + page_columns +
+                           ", texts, commitments, hash FROM page WHERE first >= ? ORDER BY first"),
+      events_(database, std::string("SELECT ") + event_columns + " FROM event WHERE number >= ? ORDER BY number"),
+      expected_(from) {
+  pages_.bind(1, static_cast<std::int64_t>(from));
+  events_.bind(1, static_cast<std::int64_t>(from));
+  has_page_ = step_page();
+  has_event_ = step_event();
+}
+
+bool JournalRows::step_page() {
+  if (!pages_.executeStep()) return false;
+  if (!std::holds_alternative<LinePage>(page_.body)) page_.body.emplace<LinePage>();
+  read_page_columns(pages_, std::get<LinePage>(page_.body));
+  read_commitments(pages_, page_column_count, page_);
+  return true;
+}
+
+bool JournalRows::step_event() {
+  if (!events_.executeStep()) return false;
+  read_event_columns(events_, event_);
+  return true;
+}
+
+const JournalRow* JournalRows::next() {
+  if (given_ == &page_) has_page_ = step_page();
+  if (given_ == &event_) has_event_ = step_event();
+  given_ = nullptr;
+  if (has_page_ && (!has_event_ || page_.first() < event_.first()))
+    given_ = &page_;
+  else if (has_event_)
+    given_ = &event_;
+  if (given_ == nullptr) return nullptr;
+  if (given_->first() != expected_) {
+    throw Error(Fault::damaged, "the journal has no record " + std::to_string(expected_) + ": after it stands " +
+                                    std::to_string(given_->first()));
+  }
+  expected_ = given_->next();
+  return given_;
+}
+
+}  // namespace rochdale

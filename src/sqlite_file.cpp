@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "sqlite_file.hpp"
+
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <set>
+
+#include "digest.hpp"
+#include "line_page.hpp"
+#include "schema.hpp"
+
+namespace rochdale {
+
+namespace {
+
+constexpr int wait_a_turn_us = 100;
+constexpr int turns_to_wait = 300'000;  // half a minute
+
+int wait_for_lock(void*, int tries) {
+  if (tries >= turns_to_wait) return 0;
+  usleep(wait_a_turn_us);
+  return 1;
+}
+
+std::uint32_t big_endian(const unsigned char* bytes) {
+  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
+}
+
+// Looks at the first bytes of the file itself, so that SQLite never touches one that is not ours.
+void check_header(const std::string& path) {
+  if (path.empty() || path.find('\0') != std::string::npos) throw Error(Fault::storage, "a book needs a path");
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0)
+    throw Error(Fault::storage, "cannot open " + path + ": " + std::strerror(errno));
+  if (!S_ISREG(status.st_mode)) throw Error(Fault::not_a_book, path + " is not a file");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(Fault::storage, "cannot read " + path + ": " + std::strerror(errno));
+  unsigned char header[100] = {};
+  file.read(reinterpret_cast<char*>(header), sizeof(header));
+  if (file.gcount() != sizeof(header) || std::memcmp(header, "SQLite format 3", 16) != 0 ||
+      big_endian(header + 68) != static_cast<std::uint32_t>(application_id)) {
+    throw Error(Fault::not_a_book, path + " is not a rochdale book");
+  }
+  const std::uint32_t version = big_endian(header + 60);
+  if (version > static_cast<std::uint32_t>(format_version)) {
+    throw Error(Fault::newer_version, path + " is a book of format " + std::to_string(version) +
+                                          "; this program reads formats up to " + std::to_string(format_version));
+  }
+  if (version == 0) throw Error(Fault::not_a_book, path + " was never finished");
+}
+
+// What the schema of a book is, as SQLite keeps it: (name, statement), and the indexes that it makes by itself.
+std::set<std::string> schema_of(SQLite::Database& database) {
+  std::set<std::string> found;
+  SQLite::Statement rows(database, "SELECT type || ' ' || name || ': ' || ifnull(sql, '') FROM main.sqlite_schema");
+  while (rows.executeStep()) found.insert(rows.getColumn(0).getString());
+  return found;
+}
+
+void check_schema(SQLite::Database& database, const std::string& path) {
+  static const std::set<std::string> expected = [] {
+    SQLite::Database model(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (const char* statement : schema) model.exec(statement);
+    return schema_of(model);
+  }();
+  if (schema_of(database) != expected) {
+    throw Error(Fault::damaged, path + " has other tables, views or triggers than a book of this format");
+  }
+}
+
+void set_up(SQLite::Database& database) {
+  sqlite3* const handle = database.getHandle();
+  sqlite3_busy_handler(handle, wait_for_lock, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+  database.exec("PRAGMA cell_size_check = ON");
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA secure_delete = ON");
+  database.exec("PRAGMA cache_size = -16384");
+}
+
+// A name for SQLite's URI form, in which every byte that could mean something is escaped.
+std::string immutable_uri(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '/' || c == '.' || c == '-' || c == '_') {
+      uri += c;
+    } else {
+      uri += '%';
+      uri += "0123456789ABCDEF"[byte >> 4];
+      uri += "0123456789ABCDEF"[byte & 15];
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+SQLite::Database open_read_only(const std::string& path) {
+  try {
+    SQLite::Database database(path, SQLite::OPEN_READONLY);
+    set_up(database);
+    static_cast<void>(database.execAndGet("SELECT count(*) FROM sqlite_schema"));
+    return database;
+  } catch (const SQLite::Exception& failure) {
+    // On a read-only medium there is nowhere for the shared memory of the log. Without a log nothing is missed.
+    if (failure.getErrorCode() != SQLITE_CANTOPEN || access((path + "-wal").c_str(), F_OK) == 0) throw;
+    SQLite::Database database(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+    set_up(database);
+    return database;
+  }
+}
+
+// Gives a finished file its name, never over another file, and makes the name durable.
+void move_into_place(const std::string& unfinished, const std::string& path) {
+  const bool linked = link(unfinished.c_str(), path.c_str()) == 0;
+  const bool no_links = !linked && (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS);
+  if (!linked && !(no_links && access(path.c_str(), F_OK) != 0 && rename(unfinished.c_str(), path.c_str()) == 0)) {
+    throw Error(Fault::storage, "cannot make " + path + ": " + std::strerror(errno));
+  }
+  const std::size_t slash = path.find_last_of('/');
+  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  const int directory = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return;
+  fsync(directory);
+  close(directory);
+}
+
+}  // namespace
+
+Error sqlite_error(const std::string& doing, int code, const char* message) {
+  Fault fault = Fault::storage;
+  switch (code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: fault = Fault::busy; break;
+    case SQLITE_READONLY: fault = Fault::read_only; break;
+    case SQLITE_CORRUPT:
+    case SQLITE_MISMATCH:
+    case SQLITE_CONSTRAINT: fault = Fault::damaged; break;
+    case SQLITE_NOTADB: fault = Fault::not_a_book; break;
+    default: break;
+  }
+  return Error(fault, doing + ": " + message);
+}
+
+void create_book_file(const std::string& path, SqliteJournal journal) {
+  if (path.empty() || path.find('\0') != std::string::npos) throw Error(Fault::storage, "a book needs a path");
+  struct stat status {};
+  if (lstat(path.c_str(), &status) == 0) {
+    throw Error(Fault::storage, path + " exists already; a book never overwrites a file");
+  }
+  // Made under another name and moved into place: a half-made book is never seen.
+  const std::string unfinished = path + "-unfinished";
+  std::remove(unfinished.c_str());
+  try {
+    with_sqlite("cannot make " + path, [&] {
+      SQLite::Database database(unfinished, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      database.exec("PRAGMA page_size = " + std::to_string(database_page_size));
+      set_up(database);
+      SQLite::Transaction transaction(database);
+      for (const char* statement : schema) database.exec(statement);
+      SQLite::Statement place(database, "INSERT INTO place VALUES(?)");
+      for (int at = 0; at < static_cast<int>(most_lines); ++at) {
+        place.bind(1, at);
+        place.exec();
+        place.reset();
+      }
+      std::array<unsigned char, 8> random{};
+      fill_random(random);
+      std::uint64_t seed = 0;
+      for (const unsigned char byte : random) seed = seed << 8 | byte;
+      SQLite::Statement snapshot(database, "INSERT INTO snapshot VALUES(1, 1, 1, ?)");
+      snapshot.bind(1, static_cast<std::int64_t>(seed >> 1));
+      snapshot.exec();
+      database.exec("PRAGMA application_id = " + std::to_string(application_id));
+      database.exec("PRAGMA user_version = " + std::to_string(format_version));
+      transaction.commit();
+      if (journal == SqliteJournal::wal) {
+        const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
+        if (mode != "wal") throw Error(Fault::storage, path + " is on a file system that has no shared memory");
+      }
+    });
+    move_into_place(unfinished, path);
+  } catch (...) {
+    std::remove(unfinished.c_str());
+    throw;
+  }
+  std::remove(unfinished.c_str());
+}
+
+SQLite::Database open_book_file(const std::string& path, Access access) {
+  check_header(path);
+  return with_sqlite("cannot open " + path, [&] {
+    SQLite::Database database =
+        access == Access::read ? open_read_only(path) : SQLite::Database(path, SQLite::OPEN_READWRITE);
+    if (access == Access::write) set_up(database);
+    check_schema(database, path);
+    const std::string mode = database.execAndGet("PRAGMA journal_mode").getString();
+    // A book that was made with a rollback journal keeps it; truncating is the quickest form of that.
+    if (access == Access::write && mode != "wal") database.exec("PRAGMA journal_mode = TRUNCATE");
+    return database;
+  });
+}
+
+}  // namespace rochdale

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+// A book file as an open database: checked before it is believed, and set up the same way everywhere.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <string>
+
+#include "rochdale/core/error.hpp"
+#include "rochdale/storage/sqlite_store.hpp"
+
+namespace rochdale {
+
+/// Makes a new book file with an empty journal. Throws Error (storage) when the path exists.
+void create_book_file(const std::string& path, SqliteJournal journal);
+
+/// Opens a book file after checking header, version and schema. Throws Error and leaves the file alone.
+[[nodiscard]] SQLite::Database open_book_file(const std::string& path, Access access);
+
+/// Calls `work` and turns what SQLite says into an Error: storage, busy, damaged or read_only, with `doing` and the
+/// path named.
+template <class Work>
+decltype(auto) with_sqlite(const std::string& doing, const Work& work);
+
+/// The Error for a failure of SQLite.
+[[nodiscard]] Error sqlite_error(const std::string& doing, int code, const char* message);
+
+template <class Work>
+decltype(auto) with_sqlite(const std::string& doing, const Work& work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& failure) {
+    throw sqlite_error(doing, failure.getErrorCode(), failure.what());
+  }
+}
+
+}  // namespace rochdale

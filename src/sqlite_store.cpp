@@ -1,0 +1,662 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "rochdale/storage/sqlite_store.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <vector>
+
+#include "checkpointer.hpp"
+#include "digest.hpp"
+#include "event_details.hpp"
+#include "journal_rows.hpp"
+#include "key_index.hpp"
+#include "snapshot.hpp"
+#include "sqlite_file.hpp"
+#include "turn_queue.hpp"
+
+namespace rochdale {
+
+namespace {
+
+constexpr std::size_t keys_worth_a_run = std::size_t{1} << 16;  // at close; fewer are read again from the journal
+constexpr std::uint64_t least_snapshot_interval = std::uint64_t{1} << 20;
+
+// The runs of keys, where they lie in the file. A blob stays open, so that a question costs a page or two.
+class StoredRuns final : public KeyIndex::Runs {
+ public:
+  explicit StoredRuns(SQLite::Database& database) : database_(database) {}
+  ~StoredRuns() override { close(); }
+
+  // Looks again what runs there are; returns the first record that is in none.
+  std::uint64_t look() {
+    close();
+    runs_.clear();
+    std::uint64_t next = 1;
+    SQLite::Statement rows(database_, "SELECT first, next, keys, length(run) FROM key_run ORDER BY first");
+    while (rows.executeStep()) {
+      const auto first = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
+      const auto keys = static_cast<std::uint64_t>(rows.getColumn(2).getInt64());
+      if (first != next || keys * 8 != static_cast<std::uint64_t>(rows.getColumn(3).getInt64())) {
+        throw Error(Fault::damaged, "the runs of keys have a gap before record " + std::to_string(first));
+      }
+      next = static_cast<std::uint64_t>(rows.getColumn(1).getInt64());
+      runs_.push_back(Place{first, static_cast<std::size_t>(keys)});
+    }
+    return next;
+  }
+
+  [[nodiscard]] std::size_t count() const noexcept { return runs_.size(); }
+  [[nodiscard]] std::size_t size(std::size_t at) override { return runs_.at(at).keys; }
+  [[nodiscard]] std::uint64_t first(std::size_t at) override { return runs_.at(at).first; }
+
+  void read(std::size_t at, std::size_t from, std::span<std::uint64_t> slots) override {
+    const auto row = static_cast<sqlite3_int64>(runs_.at(at).first);
+    int code = SQLITE_OK;
+    if (blob_ == nullptr) {
+      code = sqlite3_blob_open(database_.getHandle(), "main", "key_run", "run", row, 0, &blob_);
+      if (code == SQLITE_OK) open_row_ = row;
+    } else if (open_row_ != row) {
+      code = sqlite3_blob_reopen(blob_, row);
+      open_row_ = row;
+    }
+    bytes_.resize(slots.size() * 8);
+    if (code == SQLITE_OK) {
+      code = sqlite3_blob_read(blob_, bytes_.data(), static_cast<int>(bytes_.size()), static_cast<int>(from * 8));
+    }
+    if (code != SQLITE_OK) {
+      close();
+      throw sqlite_error("cannot read keys", code, sqlite3_errstr(code));
+    }
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+      std::uint64_t value = 0;
+      for (std::size_t byte = 0; byte < 8; ++byte) value = value << 8 | bytes_[slot * 8 + byte];
+      slots[slot] = value;
+    }
+  }
+
+  // An open blob keeps its statement alive, and with it a transaction from ending.
+  void close() noexcept {
+    if (blob_ != nullptr) sqlite3_blob_close(blob_);
+    blob_ = nullptr;
+  }
+
+  void add(const KeyRun& run) { runs_.push_back(Place{run.first, run.slots.size()}); }
+
+ private:
+  struct Place {
+    std::uint64_t first;
+    std::size_t keys;
+  };
+  SQLite::Database& database_;
+  std::vector<Place> runs_;
+  sqlite3_blob* blob_ = nullptr;
+  sqlite3_int64 open_row_ = 0;
+  std::vector<unsigned char> bytes_;
+};
+
+class SqliteStore final : public Store {
+  template <class Work>
+  decltype(auto) reading(const char* doing, const Work& work) {
+    const std::lock_guard lock(mutex_);
+    return with_sqlite(std::string(doing) + " " + path_, work);
+  }
+
+ public:
+  SqliteStore(const std::string& path, Access access)
+      : path_(path), access_(access), database_(open_book_file(path, access)), queue_(path), checkpointer_(path) {
+    with_sqlite("cannot open " + path_, [&] {
+      seed_ = static_cast<std::uint64_t>(database_.execAndGet("SELECT key_seed FROM snapshot").getInt64());
+      is_wal_ = database_.execAndGet("PRAGMA journal_mode").getString() == "wal";
+      if (access_ == Access::write && is_wal_) {
+        database_.exec("PRAGMA wal_autocheckpoint = 0");
+        sqlite3_wal_hook(
+            database_.getHandle(),
+            [](void* store, sqlite3*, const char*, int pages) {
+              static_cast<SqliteStore*>(store)->log_pages_ = pages;
+              return SQLITE_OK;
+            },
+            this);
+      }
+    });
+  }
+
+  void load(Ledger& ledger) override {
+    reading("cannot read", [&] {
+      const Transaction transaction(*this, "BEGIN");
+      JournalRow row;
+      SQLite::Statement events(database_, std::string("SELECT ") + event_columns + " FROM event ORDER BY number");
+      while (events.executeStep()) {
+        read_event_columns(events, row);
+        auto& event = std::get<Event>(row.body);
+        look_up_body_words(event);
+        ledger.apply(event);
+      }
+      snapshot_ = read_snapshot(database_, ledger);
+      read_rows(snapshot_, [&](const JournalRow& next) { fold(ledger, next, false); });
+      last_hash(ledger.next_number());
+      data_version();
+    });
+  }
+
+  void refresh(Ledger& ledger) override {
+    reading("cannot read", [&] {
+      const Transaction transaction(*this, "BEGIN");
+      catch_up(ledger);
+    });
+  }
+
+  void begin(Ledger& ledger) override {
+    if (access_ == Access::read) throw Error(Fault::read_only, path_ + " was opened for reading");
+    if (broken_) throw Error(Fault::closed, path_ + " failed before and must be opened again");
+    reading("cannot write", [&] {
+      if (is_wal_) queue_.wait();
+      try {
+        begin_.exec();
+        begin_.reset();
+      } catch (...) {
+        begin_.tryReset();
+        queue_.next();
+        throw;
+      }
+      queue_.next();
+      in_turn_ = true;
+      try {
+        catch_up(ledger);
+      } catch (...) {
+        end("ROLLBACK");
+        throw;
+      }
+      turn_hash_ = hash_;
+      turn_keys_ = keys_loaded_ ? keys_.waiting() : 0;
+      runs_written_ = false;
+    });
+  }
+
+  void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) override {
+    reading("cannot look for keys", [&] {
+      if (!keys_loaded_) load_keys();
+      hashes_.resize(keys.size());
+      constexpr std::size_t ahead = 12;
+      for (std::size_t at = 0; at < keys.size(); ++at) hashes_[at] = keys[at].hash(seed_);
+      for (std::size_t at = 0; at < keys.size(); ++at) {
+        if (at + ahead < keys.size()) keys_.prefetch(hashes_[at + ahead]);
+        numbers[at] = keys[at].is_none() ? 0 : keys_.find(hashes_[at], [&](std::uint64_t number) {
+          return line_of(number).key == keys[at];
+        });
+      }
+      runs_.close();
+    });
+  }
+
+  void append(const Records& records) override {
+    reading("cannot write", [&] {
+      write_texts(records.texts);
+      const TextNumber first_text = records.texts.empty() ? 0 : records.texts.front().number;
+      std::size_t texts = 0;  // so many of them are committed to by the rows so far
+      std::size_t event = 0;
+      for (std::size_t at = 0; at < records.lines.size();) {
+        const std::uint64_t number = records.first + at;
+        if (records.lines[at].kind == LineKind::event) {
+          write_event(records.events[event++], first_text, texts);
+          ++at;
+          continue;
+        }
+        const TextNumber open = records.texts.empty() ? ~TextNumber{0} : first_text + static_cast<TextNumber>(texts);
+        if (!std::holds_alternative<LinePage>(row_.body)) row_.body.emplace<LinePage>();
+        auto& page = std::get<LinePage>(row_.body);
+        const std::size_t count = fill_page(number, records.lines.subspan(at), open, page);
+        write_page(records.lines.subspan(at, count), first_text, texts);
+        at += count;
+      }
+      if (keys_loaded_) {
+        for (std::size_t at = 0; at < records.lines.size(); ++at) {
+          const Line& line = records.lines[at];
+          if (!line.key.is_none()) keys_.add(line.key.hash(seed_), records.first + at);
+        }
+        const std::uint64_t next = records.first + records.lines.size();
+        if (keys_.is_full(next)) write_run(next);
+      }
+      forget_page();
+    });
+  }
+
+  void commit(Ledger& ledger) override {
+    reading("cannot write", [&] {
+      bool snapshot = false;
+      try {
+        const std::uint64_t interval =
+            std::max(least_snapshot_interval, std::uint64_t{8} * (ledger.account_count() + std::uint64_t{1}));
+        if (ledger.next_number() - snapshot_ >= interval) {
+          write_snapshot(database_, ledger);
+          snapshot = true;
+        }
+        runs_.close();
+        commit_.exec();
+        commit_.reset();
+      } catch (const SQLite::Exception& failure) {
+        commit_.tryReset();
+        // After a failed sync nobody knows what is on the disk: only opening anew finds out.
+        if ((failure.getErrorCode() & 0xFF) == SQLITE_IOERR) broken_ = true;
+        throw;
+      }
+      in_turn_ = false;
+      if (snapshot) {
+        snapshot_ = ledger.next_number();
+        ledger.clear_touched();
+      }
+    });
+    if (is_wal_) checkpointer_.log_has(std::exchange(log_pages_, 0));
+    if (erased_) {
+      erased_ = false;
+      shred();
+    }
+  }
+
+  void rollback() noexcept override {
+    if (!in_turn_) return;
+    try {
+      runs_.close();
+      end("ROLLBACK");
+    } catch (...) {
+      broken_ = true;
+    }
+    in_turn_ = false;
+    erased_ = false;
+    hash_ = turn_hash_;
+    forget_page();
+    if (runs_written_) keys_loaded_ = false;
+    if (keys_loaded_) keys_.forget_after(std::min(turn_keys_, keys_.waiting()));
+  }
+
+  [[nodiscard]] Line line(std::uint64_t number) override {
+    return reading("cannot read", [&] { return line_of(number); });
+  }
+
+  [[nodiscard]] std::optional<std::string> words(TextNumber text) override {
+    return reading("cannot read", [&] { return words_of(text); });
+  }
+
+  void erase(TextNumber text) override {
+    reading("cannot erase", [&] {
+      SQLite::Statement erase(database_, "DELETE FROM text WHERE number = ?");
+      erase.bind(1, static_cast<std::int64_t>(text));
+      erase.exec();
+      erased_ = true;
+    });
+  }
+
+  void read(std::uint64_t after, RecordReader& reader) override {
+    reading("cannot read", [&] {
+      const Transaction transaction(*this, "BEGIN");
+      std::vector<Line> lines;
+      read_rows(after + 1, [&](const JournalRow& row) {
+        if (const auto* page = std::get_if<LinePage>(&row.body)) {
+          read_page(*page, lines);
+          const std::size_t skip = page->first <= after ? static_cast<std::size_t>(after + 1 - page->first) : 0;
+          reader.lines(page->first + skip, std::span<const Line>(lines).subspan(skip));
+        } else {
+          Event event = std::get<Event>(row.body);
+          look_up_all_words(event);
+          reader.event(event);
+        }
+      });
+    });
+  }
+
+  void close(Ledger& ledger) override {
+    if (access_ == Access::read || broken_) return;
+    const bool keys = keys_loaded_ && keys_.waiting() >= keys_worth_a_run;
+    if (ledger.next_number() == snapshot_ && !keys) return;
+    begin(ledger);
+    try {
+      reading("cannot write", [&] {
+        if (keys_loaded_ && keys_.waiting() >= keys_worth_a_run) write_run(ledger.next_number());
+        write_snapshot(database_, ledger);
+        runs_.close();
+        commit_.exec();
+        commit_.reset();
+        in_turn_ = false;
+        snapshot_ = ledger.next_number();
+      });
+    } catch (...) {
+      rollback();
+      throw;
+    }
+  }
+
+ private:
+  // A read transaction, or none within a turn.
+  class Transaction {
+   public:
+    Transaction(SqliteStore& store, const char* begin) : store_(store), own_(!store.in_turn_) {
+      if (own_) store_.database_.exec(begin);
+    }
+    ~Transaction() {
+      if (own_) sqlite3_exec(store_.database_.getHandle(), "COMMIT", nullptr, nullptr, nullptr);
+    }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+   private:
+    SqliteStore& store_;
+    bool own_;
+  };
+
+  void end(const char* how) {
+    in_turn_ = false;
+    database_.exec(how);
+  }
+
+  // ---- reading ----
+
+  template <class See>
+  void read_rows(std::uint64_t from, const See& see) {
+    SQLite::Statement start(database_, "SELECT first, lines FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1");
+    start.bind(1, static_cast<std::int64_t>(from));
+    if (start.executeStep()) {
+      const auto first = static_cast<std::uint64_t>(start.getColumn(0).getInt64());
+      if (first + static_cast<std::uint64_t>(start.getColumn(1).getInt64()) > from) from = first;
+    }
+    JournalRows rows(database_, from);
+    while (const JournalRow* row = rows.next()) see(*row);
+  }
+
+  void fold(Ledger& ledger, const JournalRow& row, bool with_events) {
+    if (const auto* page = std::get_if<LinePage>(&row.body)) {
+      read_page(*page, lines_);
+      std::uint64_t number = page->first;
+      for (const Line& line : lines_) {
+        if (number >= ledger.next_number()) check_and_apply(ledger, number, line);
+        ++number;
+      }
+    } else if (with_events) {
+      Event event = std::get<Event>(row.body);
+      look_up_body_words(event);
+      ledger.apply(event);
+    } else {
+      ledger.set_next(row.next(), ledger.next_text());
+    }
+    hash_ = row.hash;
+  }
+
+  static void check_and_apply(Ledger& ledger, std::uint64_t number, const Line& line) {
+    const bool is_ok = (line.debit.value() == 0 || ledger.has(line.debit)) &&
+                       (line.credit.value() == 0 || ledger.has(line.credit)) && line.amount <= turnover_max &&
+                       line.related < number;
+    if (!is_ok) throw Error(Fault::damaged, "journal line " + std::to_string(number) + " cannot be");
+    ledger.apply(number, line);
+  }
+
+  void catch_up(Ledger& ledger) {
+    const std::int64_t version = data_version_;
+    if (data_version() == version) return;
+    read_rows(ledger.next_number(), [&](const JournalRow& row) { fold(ledger, row, true); });
+    keys_loaded_ = false;
+    forget_page();
+  }
+
+  std::int64_t data_version() {
+    version_.executeStep();
+    data_version_ = version_.getColumn(0).getInt64();
+    version_.reset();
+    return data_version_;
+  }
+
+  void last_hash(std::uint64_t next) {
+    if (next == 1) return;
+    SQLite::Statement last(
+        database_,
+        "SELECT hash FROM (SELECT first AS at, hash FROM page UNION ALL SELECT number, hash FROM event) "
+        "WHERE at = max((SELECT ifnull(max(first), 0) FROM page), (SELECT ifnull(max(number), 0) FROM event))");
+    if (last.executeStep() && last.getColumn(0).getBytes() == static_cast<int>(hash_.size())) {
+      const auto* bytes = static_cast<const unsigned char*>(last.getColumn(0).getBlob());
+      std::copy(bytes, bytes + hash_.size(), hash_.begin());
+    }
+  }
+
+  Line line_of(std::uint64_t number) {
+    if (number < page_.first || number - page_.first >= page_.lines) {
+      page_statement_.bind(1, static_cast<std::int64_t>(number));
+      const bool found = page_statement_.executeStep();
+      if (found) read_page_columns(page_statement_, page_);
+      page_statement_.reset();
+      if (!found || number - page_.first >= page_.lines) {
+        event_statement_.bind(1, static_cast<std::int64_t>(number));
+        const bool is_event = event_statement_.executeStep();
+        event_statement_.reset();
+        if (!is_event) throw Error(Fault::out_of_range, "the journal has no record " + std::to_string(number));
+        Line line;
+        line.kind = LineKind::event;
+        return line;
+      }
+    }
+    return read_line(page_, static_cast<std::size_t>(number - page_.first));
+  }
+
+  void forget_page() noexcept { page_.lines = 0; }
+
+  std::optional<std::string> words_of(TextNumber text) {
+    words_statement_.bind(1, static_cast<std::int64_t>(text));
+    std::optional<std::string> words;
+    if (words_statement_.executeStep()) words = words_statement_.getColumn(0).getString();
+    words_statement_.reset();
+    return words;
+  }
+
+  void look_up(Text& text) {
+    if (text.number != 0) text.words = words_of(text.number).value_or(std::string());
+  }
+  void look_up_all_words(Event& event) {
+    for_each_text(event, [this](Text& text) { look_up(text); });
+  }
+  // What folding needs: who and why stay on the disk.
+  void look_up_body_words(Event& event) {
+    for_each_text(event, [this, &event](Text& text) {
+      if (&text != &event.by && &text != &event.reason && &text != &event.reference && &text != &event.purpose) {
+        look_up(text);
+      }
+    });
+  }
+
+  // ---- keys ----
+
+  void load_keys() {
+    const std::uint64_t next = runs_.look();
+    keys_.reset(runs_.count(), next);
+    std::vector<Line> lines;
+    read_rows(next, [&](const JournalRow& row) {
+      const auto* page = std::get_if<LinePage>(&row.body);
+      if (page == nullptr || page->columns[static_cast<std::size_t>(Field::key)] ==
+                                 page->columns[static_cast<std::size_t>(Field::key) + 1]) {
+        return;
+      }
+      read_page(*page, lines);
+      for (std::size_t at = 0; at < lines.size(); ++at) {
+        const std::uint64_t number = page->first + at;
+        if (number >= next && !lines[at].key.is_none()) keys_.add(lines[at].key.hash(seed_), number);
+      }
+    });
+    keys_loaded_ = true;
+    turn_keys_ = keys_.waiting();
+  }
+
+  void write_run(std::uint64_t next) {
+    const KeyRun run = keys_.make_run(next);
+    std::string bytes;
+    bytes.reserve(run.slots.size() * 8);
+    for (const std::uint64_t slot : run.slots) {
+      for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(slot >> shift & 255U);
+    }
+    SQLite::Statement insert(database_, "INSERT INTO key_run VALUES(?, ?, ?, ?)");
+    insert.bind(1, static_cast<std::int64_t>(run.first));
+    insert.bind(2, static_cast<std::int64_t>(run.next));
+    insert.bind(3, static_cast<std::int64_t>(run.slots.size()));
+    insert.bindNoCopy(4, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
+    insert.exec();
+    runs_written_ = true;
+    runs_.add(run);
+    keys_.run_written(run);
+    turn_keys_ = 0;
+  }
+
+  // ---- writing ----
+
+  void write_texts(std::span<const Text> texts) {
+    commitments_.clear();
+    if (texts.empty()) return;
+    salts_.resize(texts.size());
+    fill_random({salts_.front().data(), salts_.size() * sizeof(Salt)});
+    for (std::size_t at = 0; at < texts.size(); ++at) {
+      const Digest digest = commitment(hasher_, salts_[at], texts[at].words);
+      commitments_.append(reinterpret_cast<const char*>(digest.data()), digest.size());
+      text_insert_.bind(1, static_cast<std::int64_t>(texts[at].number));
+      text_insert_.bindNoCopy(2, static_cast<const void*>(salts_[at].data()), static_cast<int>(salts_[at].size()));
+      text_insert_.bindNoCopy(3, texts[at].words);
+      text_insert_.exec();
+      text_insert_.reset();
+    }
+  }
+
+  // Gives a row the commitments of the texts that it is the first to use.
+  void take_commitments(TextNumber last_used, TextNumber first_text, std::size_t& texts) {
+    const std::size_t to = commitments_.empty() || last_used < first_text ? 0 : last_used - first_text + std::size_t{1};
+    const std::size_t end = std::max(texts, to);
+    row_.texts = end > texts ? first_text + static_cast<TextNumber>(texts) : 0;
+    row_.commitments.assign(commitments_, texts * 32, (end - texts) * 32);
+    texts = end;
+    row_.hash = hash_ = row_hash(hasher_, hash_, row_);
+  }
+
+  void write_page(std::span<const Line> lines, TextNumber first_text, std::size_t& texts) {
+    TextNumber last = 0;
+    if (!commitments_.empty()) {
+      for (const Line& line : lines) {
+        last = std::max({last, line.by, line.memo, line.reference, line.purpose, line.reason});
+      }
+    }
+    take_commitments(last, first_text, texts);
+    const LinePage& page = std::get<LinePage>(row_.body);
+    int column = 0;
+    const auto number = [&](std::int64_t value) { page_insert_.bind(++column, value); };
+    number(static_cast<std::int64_t>(page.first));
+    number(static_cast<std::int64_t>(page.lines));
+    number(static_cast<std::int64_t>(page.by));
+    number(page.recorded.microseconds());
+    for (const std::uint16_t start : page.columns) number(start);
+    page_insert_.bindNoCopy(++column, page.data);
+    number(row_.texts);
+    bind_proof(page_insert_, column);
+    page_insert_.exec();
+    page_insert_.reset();
+  }
+
+  void write_event(const Event& event, TextNumber first_text, std::size_t& texts) {
+    row_.body = event;
+    row_.details = event_details(event);
+    TextNumber last = 0;
+    for_each_text(event, [&](const Text& text) { last = std::max(last, text.number); });
+    take_commitments(last, first_text, texts);
+    int column = 0;
+    const auto number = [&](std::int64_t value) { event_insert_.bind(++column, value); };
+    number(static_cast<std::int64_t>(event.number));
+    event_insert_.bind(++column, std::string(event_kind(event)));
+    number(event.by.number);
+    number(event.recorded.microseconds());
+    event_insert_.bind(++column, to_string(event.on));
+    number(event.reason.number);
+    number(event.reference.number);
+    number(event.purpose.number);
+    if (const AccountId account = account_of(event); account == AccountId{}) {
+      event_insert_.bind(++column);
+    } else {
+      number(account.value());
+    }
+    event_insert_.bindNoCopy(++column, row_.details);
+    number(row_.texts);
+    bind_proof(event_insert_, column);
+    event_insert_.exec();
+    event_insert_.reset();
+  }
+
+  static AccountId account_of(const Event& event) {
+    if (const auto* opened = std::get_if<AccountOpened>(&event.body)) return opened->account;
+    if (const auto* renamed = std::get_if<AccountRenamed>(&event.body)) return renamed->account;
+    if (const auto* changed = std::get_if<StatusChanged>(&event.body)) return changed->account;
+    if (const auto* limits = std::get_if<LimitsSet>(&event.body)) return limits->account;
+    return AccountId{};
+  }
+
+  void bind_proof(SQLite::Statement& insert, int& column) {
+    insert.bindNoCopy(++column, static_cast<const void*>(row_.commitments.data()),
+                      static_cast<int>(row_.commitments.size()));
+    insert.bindNoCopy(++column, static_cast<const void*>(row_.hash.data()), static_cast<int>(row_.hash.size()));
+  }
+
+  // Erased words also leave the log and the pages that nobody uses any more.
+  void shred() {
+    reading("cannot erase", [&] {
+      if (is_wal_) database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
+  }
+
+  std::string path_;
+  Access access_;
+  SQLite::Database database_;
+  TurnQueue queue_;
+  Checkpointer checkpointer_;
+  std::mutex mutex_;  // the connection and everything below
+  bool is_wal_ = true;
+  bool in_turn_ = false;
+  bool broken_ = false;
+  bool erased_ = false;
+  int log_pages_ = 0;
+  std::int64_t data_version_ = -1;
+  std::uint64_t seed_ = 0;
+  std::uint64_t snapshot_ = 1;
+
+  Hasher hasher_;
+  Digest hash_{};
+  Digest turn_hash_{};
+
+  StoredRuns runs_{database_};
+  KeyIndex keys_{runs_};
+  bool keys_loaded_ = false;
+  bool runs_written_ = false;
+  std::size_t turn_keys_ = 0;
+  std::vector<std::uint64_t> hashes_;
+
+  JournalRow row_;
+  std::string commitments_;
+  std::vector<Salt> salts_;
+  std::vector<Line> lines_;
+  LinePage page_;  // the one that line() looked at last
+
+  SQLite::Statement begin_{database_, "BEGIN IMMEDIATE"};
+  SQLite::Statement commit_{database_, "COMMIT"};
+  SQLite::Statement version_{database_, "PRAGMA data_version"};
+  SQLite::Statement page_insert_{database_, "INSERT INTO page VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+  SQLite::Statement event_insert_{database_, "INSERT INTO event VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+  SQLite::Statement text_insert_{database_, "INSERT INTO text VALUES(?,?,?)"};
+  SQLite::Statement page_statement_{
+      database_, std::string("SELECT ") + page_columns + " FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1"};
+  SQLite::Statement event_statement_{database_, "SELECT 1 FROM event WHERE number = ?"};
+  SQLite::Statement words_statement_{database_, "SELECT words FROM text WHERE number = ?"};
+};
+
+}  // namespace
+
+std::unique_ptr<Store> create_sqlite_store(const std::string& path, SqliteJournal journal) {
+  create_book_file(path, journal);
+  return open_sqlite_store(path, Access::write);
+}
+
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, Access access) {
+  return with_sqlite("cannot open " + path, [&] { return std::make_unique<SqliteStore>(path, access); });
+}
+
+}  // namespace rochdale
