@@ -2,6 +2,7 @@
 // An amount: whole minor units of one unit of account, 128 bits, checked. It never wraps, mixes units or rounds.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -19,11 +20,11 @@
 namespace rochdale {
 
 namespace detail {
-[[noreturn]] inline void throw_mixed_units(const Unit& left, const Unit& right) {
-  throw Error(Fault::mixed_units,
-              "amounts of " + to_string(left) + " and " + to_string(right) + " do not mix");
+// These take units by value, so that the amounts in a hot loop can stay in registers.
+[[noreturn]] inline void throw_mixed_units(Unit left, Unit right) {
+  throw Error(Fault::mixed_units, "amounts of " + to_string(left) + " and " + to_string(right) + " do not mix");
 }
-[[noreturn]] inline void throw_amount_overflow(const Unit& unit) {
+[[noreturn]] inline void throw_amount_overflow(Unit unit) {
   throw Error(Fault::overflow, "an amount of " + to_string(unit) + " is past 2^127 - 1 minor units");
 }
 }  // namespace detail
@@ -54,42 +55,42 @@ class Amount {
   [[nodiscard]] static constexpr Result<Amount, Malformed> parse(std::string_view text, const Unit& unit);
 
   /// The whole minor units.
-  [[nodiscard]] constexpr const int128& minor() const noexcept { return minor_; }
+  [[nodiscard]] constexpr int128 minor() const noexcept { return from_words({high_, low_}); }
   /// What they are counted in.
-  [[nodiscard]] constexpr const Unit& unit() const noexcept { return unit_; }
+  [[nodiscard]] constexpr Unit unit() const noexcept { return unit_; }
 
-  [[nodiscard]] constexpr bool is_zero() const noexcept { return minor_ == 0; }
-  [[nodiscard]] constexpr bool is_negative() const noexcept { return minor_ < 0; }
-  [[nodiscard]] constexpr bool is_positive() const noexcept { return minor_ > 0; }
+  [[nodiscard]] constexpr bool is_zero() const noexcept { return minor() == 0; }
+  [[nodiscard]] constexpr bool is_negative() const noexcept { return minor() < 0; }
+  [[nodiscard]] constexpr bool is_positive() const noexcept { return minor() > 0; }
 
-  constexpr Amount& operator+=(const Amount& other) {
-    require_same_unit(other);
-    if (add_overflow(minor_, other.minor_, minor_)) [[unlikely]]
-      detail::throw_amount_overflow(unit_);
-    return *this;
+  [[nodiscard]] friend constexpr Amount operator+(const Amount& left, const Amount& right) {
+    left.require_same_unit(right);
+    int128 sum = 0;
+    if (add_overflow(left.minor(), right.minor(), sum)) [[unlikely]]
+      detail::throw_amount_overflow(left.unit_);
+    return Amount(sum, left.unit_);
   }
-  constexpr Amount& operator-=(const Amount& other) {
-    require_same_unit(other);
-    if (sub_overflow(minor_, other.minor_, minor_)) [[unlikely]]
-      detail::throw_amount_overflow(unit_);
-    return *this;
+  [[nodiscard]] friend constexpr Amount operator-(const Amount& left, const Amount& right) {
+    left.require_same_unit(right);
+    int128 difference = 0;
+    if (sub_overflow(left.minor(), right.minor(), difference)) [[unlikely]]
+      detail::throw_amount_overflow(left.unit_);
+    return Amount(difference, left.unit_);
   }
-  [[nodiscard]] friend constexpr Amount operator+(Amount left, const Amount& right) { return left += right; }
-  [[nodiscard]] friend constexpr Amount operator-(Amount left, const Amount& right) { return left -= right; }
+  constexpr Amount& operator+=(const Amount& other) { return *this = *this + other; }
+  constexpr Amount& operator-=(const Amount& other) { return *this = *this - other; }
   [[nodiscard]] friend constexpr Amount operator-(const Amount& amount) noexcept {
-    return Amount(-amount.minor_, amount.unit_);
+    return Amount(-amount.minor(), amount.unit_);
   }
 
   /// So many times the amount: a price times a count. Throws Error (overflow).
   [[nodiscard]] friend constexpr Amount operator*(const Amount& amount, std::int64_t count) {
     int128 product = 0;
-    if (mul_overflow(amount.minor_, count, product)) [[unlikely]]
+    if (mul_overflow(amount.minor(), count, product)) [[unlikely]]
       detail::throw_amount_overflow(amount.unit_);
     return Amount(product, amount.unit_);
   }
-  [[nodiscard]] friend constexpr Amount operator*(std::int64_t count, const Amount& amount) {
-    return amount * count;
-  }
+  [[nodiscard]] friend constexpr Amount operator*(std::int64_t count, const Amount& amount) { return amount * count; }
   /// A binary fraction is no factor: multiply by a Rate (unrounded.hpp) and say how to round.
   template <std::floating_point Float>
   friend Amount operator*(const Amount& amount, Float factor) = delete;
@@ -98,96 +99,137 @@ class Amount {
 
   /// The same minor units of the same unit. Amounts of different units are not equal, and that is no fault.
   [[nodiscard]] friend constexpr bool operator==(const Amount& left, const Amount& right) noexcept {
-    return left.minor_ == right.minor_ && left.unit_ == right.unit_;
+    return left.minor() == right.minor() && left.unit_ == right.unit_;
   }
   /// Which is more. Throws Error (mixed_units).
   [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Amount& left, const Amount& right) {
     left.require_same_unit(right);
-    return left.minor_ < right.minor_   ? std::strong_ordering::less
-           : left.minor_ > right.minor_ ? std::strong_ordering::greater
-                                        : std::strong_ordering::equal;
+    return left.minor() < right.minor()   ? std::strong_ordering::less
+           : left.minor() > right.minor() ? std::strong_ordering::greater
+                                          : std::strong_ordering::equal;
   }
+  // Written out beside <=>, since compilers do not see through the ordering (measured: twice as fast).
+  [[nodiscard]] friend constexpr bool operator<(const Amount& left, const Amount& right) {
+    left.require_same_unit(right);
+    return left.minor() < right.minor();
+  }
+  [[nodiscard]] friend constexpr bool operator>(const Amount& left, const Amount& right) { return right < left; }
+  [[nodiscard]] friend constexpr bool operator<=(const Amount& left, const Amount& right) { return !(right < left); }
+  [[nodiscard]] friend constexpr bool operator>=(const Amount& left, const Amount& right) { return !(left < right); }
 
  private:
-  constexpr Amount(const int128& minor_units, const Unit& unit) noexcept : minor_(minor_units), unit_(unit) {}
+  constexpr Amount(const int128& minor_units, const Unit& unit) noexcept
+      : low_(to_words(minor_units).low), unit_(unit), high_(to_words(minor_units).high) {}
 
   constexpr void require_same_unit(const Amount& other) const {
     if (unit_ != other.unit_) [[unlikely]]
       detail::throw_mixed_units(unit_, other.unit_);
   }
 
-  int128 minor_;
+  // The words of the minor units stand apart: side by side, compilers would move them through vector registers, and
+  // each sum would wait for the one before (measured: four times as long).
+  std::uint64_t low_;
   Unit unit_;
+  std::uint64_t high_;
 };
 
-#if ROCHDALE_NATIVE_INT128
 static_assert(sizeof(Amount) == 32 && std::is_trivially_copyable_v<Amount>);
-#endif
+
+namespace detail {
+/// Appends the digits from a place on to a number and returns where they end.
+[[nodiscard]] constexpr std::size_t append_digits(std::string_view text, std::size_t at, std::uint64_t& value,
+                                                  std::size_t most) {
+  const std::size_t end = text.size() - at < most ? text.size() : at + most;
+  for (; at < end; ++at) {
+    const auto digit = static_cast<unsigned char>(text[at] - '0');
+    if (digit > 9) break;
+    value = value * 10 + digit;
+  }
+  return at;
+}
+
+/// The same for a text of up to 19 bytes, whose digits always fit.
+[[nodiscard]] constexpr std::size_t append_digits(std::string_view text, std::size_t at, std::uint64_t& value, bool&) {
+  return append_digits(text, at, value, text.size());
+}
+
+/// The same for longer ones, in chunks; `fits` turns false, for good, once there are too many.
+[[nodiscard]] constexpr std::size_t append_digits(std::string_view text, std::size_t at, int128& value, bool& fits) {
+  constexpr std::size_t chunk = 18;
+  for (;;) {
+    std::uint64_t digits = 0;
+    const std::size_t end = append_digits(text, at, digits, chunk);
+    const auto count = static_cast<int>(end - at);
+    if (mul_overflow(value, power_of_ten(count), value) || add_overflow(value, digits, value)) fits = false;
+    at = end;
+    if (count < static_cast<int>(chunk)) return at;
+  }
+}
+
+/// Reads the text of an amount after its sign, into a number that holds all the digits there can be.
+template <class Number>
+[[nodiscard]] constexpr Result<int128, Malformed> parse_minor(std::string_view text, std::size_t first, int decimals) {
+  Number value = 0;
+  bool fits = true;
+  std::size_t at = append_digits(text, first, value, fits);
+  if (at == first) {
+    if (at == text.size()) return Failure{Malformed{at, "no digits"}};
+    return Failure{Malformed{at, text[at] == '.' ? "no digit before the decimal point" : "not a digit"}};
+  }
+  int missing = decimals;
+  if (at < text.size() && text[at] == '.') {
+    const std::size_t point = at;
+    at = append_digits(text, point + 1, value, fits);
+    const std::size_t given = at - point - 1;
+    if (given > static_cast<std::size_t>(decimals)) {
+      return Failure{Malformed{point + 1 + static_cast<std::size_t>(decimals), "more decimals than the unit has"}};
+    }
+    if (given == 0 && at == text.size()) return Failure{Malformed{at, "no digit after the decimal point"}};
+    missing -= static_cast<int>(given);
+  }
+  if (at != text.size()) return Failure{Malformed{at, "not a digit"}};
+  int128 minor = static_cast<int128>(value);
+  if (missing != 0 && mul_overflow(minor, power_of_ten(missing), minor)) fits = false;
+  if (!fits) return Failure{Malformed{at, "more than an amount can hold"}};
+  return minor;
+}
+}  // namespace detail
 
 constexpr Result<Amount, Malformed> Amount::parse(std::string_view text, const Unit& unit) {
   if (text.size() > longest_text) return Failure{Malformed{longest_text, "too long for an amount"}};
-  const std::size_t size = text.size();
-  const bool negative = size != 0 && text[0] == '-';
-  std::size_t at = negative ? 1 : 0;
-  const std::size_t first = at;
-  // Up to 18 digits cannot overflow 64 bits; what follows them is added by the checked 128-bit operations.
-  std::uint64_t small = 0;
-  int128 value = 0;
-  bool wide = false;
-  std::size_t digits = 0;
-  int missing = unit.decimals();
-  bool point = false;
-  for (; at < size; ++at) {
-    const auto digit = static_cast<unsigned char>(text[at] - '0');
-    if (digit > 9) {
-      if (text[at] != '.') return Failure{Malformed{at, "not a digit"}};
-      if (point) return Failure{Malformed{at, "a second decimal point"}};
-      if (at == first) return Failure{Malformed{at, "no digit before the decimal point"}};
-      point = true;
-      continue;
-    }
-    if (point && missing-- == 0) return Failure{Malformed{at, "more decimals than the unit has"}};
-    if (++digits <= 18) {
-      small = small * 10 + digit;
-      continue;
-    }
-    if (!wide) value = small;
-    wide = true;
-    if (mul_overflow(value, 10, value) || add_overflow(value, digit, value)) {
-      return Failure{Malformed{at, "more than an amount can hold"}};
-    }
-  }
-  if (at == first) return Failure{Malformed{at, "no digits"}};
-  if (text[size - 1] == '.') return Failure{Malformed{at, "no digit after the decimal point"}};
-  if (!wide) value = small;
-  if (missing != 0 && mul_overflow(value, power_of_ten(missing), value)) {
-    return Failure{Malformed{at, "more than an amount can hold"}};
-  }
-  return Amount(negative ? int128(-value) : value, unit);
+  const bool negative = !text.empty() && text[0] == '-';
+  constexpr std::size_t digits_of_64_bits = 19;
+  const Result<int128, Malformed> minor =
+      text.size() <= digits_of_64_bits ? detail::parse_minor<std::uint64_t>(text, negative ? 1 : 0, unit.decimals())
+                                       : detail::parse_minor<int128>(text, negative ? 1 : 0, unit.decimals());
+  if (!minor) return Failure{minor.error()};
+  return Amount(negative ? int128(-*minor) : *minor, unit);
 }
 
 /// The longest text of an amount without its unit: sign, 39 digits, point, and a zero in front.
 inline constexpr std::size_t amount_text = 42;
 
-/// Writes "12.50", with all the decimals of the unit, and returns the end; null if it does not fit. Allocates nothing.
+/// Writes "12.50", with all the decimals of the unit, and returns the end; null if it does not fit. Allocates nothing;
+/// 42 bytes are always enough.
 inline char* to_chars(char* first, char* last, const Amount& amount) noexcept {
-  char digits[int128_text];
-  char* const end = detail::write_magnitude(digits, magnitude(amount.minor()));
-  const auto count = static_cast<int>(end - digits);
-  const int decimals = amount.unit().decimals();
-  const int whole = count > decimals ? count - decimals : 0;
-  const int length =
-      (amount.is_negative() ? 1 : 0) + (whole == 0 ? 1 : whole) + (decimals == 0 ? 0 : 1 + decimals);
-  if (last - first < length) return nullptr;
-  const char* from = digits;
+  if (last - first < static_cast<std::ptrdiff_t>(amount_text)) {
+    char text[amount_text];
+    const char* const end = to_chars(text, text + amount_text, amount);
+    return last - first < end - text ? nullptr : std::copy(static_cast<const char*>(text), end, first);
+  }
   if (amount.is_negative()) *first++ = '-';
-  if (whole == 0) *first++ = '0';
-  for (int index = 0; index < whole; ++index) *first++ = *from++;
-  if (decimals == 0) return first;
-  *first++ = '.';
-  for (int index = count - whole; index < decimals; ++index) *first++ = '0';
-  while (from != end) *first++ = *from++;
-  return first;
+  char* end = detail::write_magnitude(first, magnitude(amount.minor()));
+  const std::ptrdiff_t decimals = amount.unit().decimals();
+  if (decimals == 0) return end;
+  for (std::ptrdiff_t missing = decimals + 1 - (end - first); missing > 0; --missing) {
+    std::copy_backward(first, end, end + 1);
+    *first = '0';
+    ++end;
+  }
+  char* const point = end - decimals;
+  for (char* digit = end; digit != point; --digit) *digit = digit[-1];
+  *point = '.';
+  return end + 1;
 }
 
 /// "12.50": always all the decimals of the unit. Zero never has a sign.

@@ -41,8 +41,7 @@ class Date {
   [[nodiscard]] static constexpr Result<Date, Malformed> of(int year, int month, int day) {
     if (year < 1 || year > 9999) return Failure{Malformed{0, "the year of a date is 0001 to 9999"}};
     if (month < 1 || month > 12) return Failure{Malformed{5, "no such month"}};
-    if (day < 1 || day > days_in_month(year, month))
-      return Failure{Malformed{8, "no such day in this month"}};
+    if (day < 1 || day > days_in_month(year, month)) return Failure{Malformed{8, "no such day in this month"}};
     return Date(days_from_civil(year, month, day));
   }
 
@@ -91,9 +90,7 @@ class Date {
     return static_cast<Weekday>((days_ - earliest) % 7 + 1);
   }
   /// 1 to 366.
-  [[nodiscard]] constexpr int day_of_year() const noexcept {
-    return days_ - days_from_civil(year(), 1, 1) + 1;
-  }
+  [[nodiscard]] constexpr int day_of_year() const noexcept { return days_ - days_from_civil(year(), 1, 1) + 1; }
   [[nodiscard]] constexpr bool is_leap_year() const noexcept { return rochdale::is_leap_year(year()); }
   [[nodiscard]] constexpr bool is_last_of_month() const noexcept {
     const Civil parts = civil();
@@ -122,9 +119,7 @@ class Date {
     return Date(days_from_civil(year, month, parts.day < last ? parts.day : last));
   }
   /// The same as twelve times as many months: 29 February becomes 28 February in a common year.
-  [[nodiscard]] constexpr Date add_years(std::int32_t years) const {
-    return add_months(std::int64_t{years} * 12);
-  }
+  [[nodiscard]] constexpr Date add_years(std::int32_t years) const { return add_months(std::int64_t{years} * 12); }
 
   [[nodiscard]] friend constexpr Date operator+(const Date& date, std::int32_t days) {
     return from_days(std::int64_t{date.days_} + days);
@@ -178,8 +173,7 @@ class Date {
     const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     const int month_from_march = (5 * day_of_year + 2) / 153;
     const int month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
-    return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-            day_of_year - (153 * month_from_march + 2) / 5 + 1};
+    return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day_of_year - (153 * month_from_march + 2) / 5 + 1};
   }
 
   /// Days from 0000-03-01 to 1970-01-01.

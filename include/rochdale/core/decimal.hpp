@@ -49,8 +49,8 @@ class Decimal {
   }
   /// Reads the numeric string of the specification: an optional sign ('+' too), digits with a point anywhere among
   /// them, and an optional exponent ("1.5E+3"). The size of the exponent of the result stays at or under `greatest`.
-  [[nodiscard]] static Result<Decimal, Malformed> parse_scientific(
-      std::string_view text, std::int32_t greatest = greatest_exponent) {
+  [[nodiscard]] static Result<Decimal, Malformed> parse_scientific(std::string_view text,
+                                                                   std::int32_t greatest = greatest_exponent) {
     return from_parts(detail::scan_decimal(text, detail::DecimalForm::scientific, longest_text, greatest));
   }
 
@@ -91,9 +91,7 @@ class Decimal {
   Decimal& operator*=(const Decimal& other) { return *this = *this * other; }
 
   /// Equal in value: 1.0 equals 1.00, and -0 equals 0.
-  [[nodiscard]] friend bool operator==(const Decimal& left, const Decimal& right) {
-    return (left <=> right) == 0;
-  }
+  [[nodiscard]] friend bool operator==(const Decimal& left, const Decimal& right) { return (left <=> right) == 0; }
   [[nodiscard]] friend std::weak_ordering operator<=>(const Decimal& left, const Decimal& right) {
     if (left.sign() != right.sign()) return left.sign() <=> right.sign();
     if (left.sign() == 0) return std::weak_ordering::equivalent;
@@ -112,8 +110,7 @@ class Decimal {
     // A number far below one unit rounds as any other below a half does.
     if (dropped > digits())
       return make(negative_, detail::round_magnitude<integer>(negative_, 1, 10, rounding), exponent);
-    return make(negative_, detail::round_magnitude(negative_, magnitude_, power(dropped), rounding),
-                exponent);
+    return make(negative_, detail::round_magnitude(negative_, magnitude_, power(dropped), rounding), exponent);
   }
   /// The number with at most so many digits (1 or more) in its coefficient.
   [[nodiscard]] Decimal round_to(std::int64_t digit_count, Rounding rounding) const {
@@ -240,16 +237,14 @@ class Decimal {
 
  private:
   [[nodiscard]] static Decimal make(bool negative, integer size, std::int64_t exponent) {
-    if (exponent < std::numeric_limits<std::int32_t>::min() ||
-        exponent > std::numeric_limits<std::int32_t>::max()) {
+    if (exponent < std::numeric_limits<std::int32_t>::min() || exponent > std::numeric_limits<std::int32_t>::max()) {
       throw Error(Fault::overflow, "the exponent of a decimal is past 32 bits");
     }
     Decimal value(std::move(size), static_cast<std::int32_t>(exponent));
     value.negative_ = negative;
     return value;
   }
-  [[nodiscard]] static Result<Decimal, Malformed> from_parts(
-      const Result<detail::DecimalParts, Malformed>& parts) {
+  [[nodiscard]] static Result<Decimal, Malformed> from_parts(const Result<detail::DecimalParts, Malformed>& parts) {
     if (!parts) return Failure{parts.error()};
     return make(parts->negative, detail::digits_to_integer(parts->whole, parts->fraction), parts->exponent);
   }
@@ -291,8 +286,8 @@ inline namespace literals {
 template <char... characters>
 [[nodiscard]] Decimal operator""_dec() {
   static constexpr char text[] = {characters..., '\0'};
-  static_assert(detail::scan_decimal(std::string_view(text, sizeof...(characters)),
-                                     detail::DecimalForm::plain, Decimal::longest_text, 0)
+  static_assert(detail::scan_decimal(std::string_view(text, sizeof...(characters)), detail::DecimalForm::plain,
+                                     Decimal::longest_text, 0)
                     .has_value(),
                 "a decimal literal is digits, with a point among them or none");
   return Decimal::parse(std::string_view(text, sizeof...(characters))).value();

@@ -28,9 +28,7 @@ struct DecimalParts {
   std::int64_t exponent;
 };
 
-[[nodiscard]] constexpr bool is_digit(char character) noexcept {
-  return character >= '0' && character <= '9';
-}
+[[nodiscard]] constexpr bool is_digit(char character) noexcept { return character >= '0' && character <= '9'; }
 
 /// The digits from a place on, as far as they go.
 [[nodiscard]] constexpr std::string_view digits_from(std::string_view text, std::size_t at) noexcept {
@@ -42,8 +40,7 @@ struct DecimalParts {
 /// Reads the text of a decimal without making the number. Only the scientific form has an exponent, and that of its
 /// last digit stays at or under `greatest` in size.
 [[nodiscard]] constexpr Result<DecimalParts, Malformed> scan_decimal(std::string_view text, DecimalForm form,
-                                                                     std::size_t longest,
-                                                                     std::int64_t greatest) {
+                                                                     std::size_t longest, std::int64_t greatest) {
   if (text.size() > longest) return Failure{Malformed{longest, "too long for a decimal"}};
   const bool scientific = form == DecimalForm::scientific;
   const bool negative = !text.empty() && text[0] == '-';
@@ -130,8 +127,7 @@ struct DecimalParts {
   } else if (before > count) {
     digits.append(static_cast<std::size_t>(before - count), '0');
   }
-  if (static_cast<std::size_t>(before) < digits.size())
-    digits.insert(static_cast<std::size_t>(before), 1, '.');
+  if (static_cast<std::size_t>(before) < digits.size()) digits.insert(static_cast<std::size_t>(before), 1, '.');
   if (written != 0) digits.append(written < 0 ? "E" : "E+").append(std::to_string(written));
   if (negative) digits.insert(0, 1, '-');
   return digits;

@@ -15,15 +15,15 @@ enum class Fault : std::uint8_t {
   mixed_units = 2,       ///< Two units of account met in one sum or comparison.
   out_of_range = 3,      ///< An argument is outside the range that its documentation gives.
   division_by_zero = 4,  ///< A quotient or rate over zero.
-  misuse = 5,         ///< A Result was asked for the side that it does not hold, or a call came out of turn.
-  storage = 6,        ///< The disk or database failed.
-  closed = 7,         ///< The object was closed before the call.
-  not_a_book = 8,     ///< The file or database is something else.
-  newer_version = 9,  ///< Written by a later version of the library.
-  damaged = 10,       ///< Contents contradict their own checks.
-  unknown_rule = 11,  ///< The journal names a rule that the host has not registered.
-  read_only = 12,     ///< A change was asked of what was opened for reading.
-  busy = 13,          ///< The write turn did not come in time.
+  misuse = 5,            ///< A Result was asked for the side that it does not hold, or a call came out of turn.
+  storage = 6,           ///< The disk or database failed.
+  closed = 7,            ///< The object was closed before the call.
+  not_a_book = 8,        ///< The file or database is something else.
+  newer_version = 9,     ///< Written by a later version of the library.
+  damaged = 10,          ///< Contents contradict their own checks.
+  unknown_rule = 11,     ///< The journal names a rule that the host has not registered.
+  read_only = 12,        ///< A change was asked of what was opened for reading.
+  busy = 13,             ///< The write turn did not come in time.
   connection_lost = 14,  ///< The server went away; whether the last commit happened is unknown.
 };
 

@@ -34,8 +34,7 @@ class Id {
 
 template <class Tag, class Rep>
 struct std::hash<rochdale::Id<Tag, Rep>> {
-  std::size_t operator()(const rochdale::Id<Tag, Rep>& id) const
-      noexcept(noexcept(std::hash<Rep>()(id.value()))) {
+  std::size_t operator()(const rochdale::Id<Tag, Rep>& id) const noexcept(noexcept(std::hash<Rep>()(id.value()))) {
     return std::hash<Rep>()(id.value());
   }
 };

@@ -98,9 +98,7 @@ class Instant {
     return Date::from_days((microseconds_ - earliest) / per_day + Date::min().days());
   }
   /// Microseconds since midnight UTC: 0 to 86,399,999,999.
-  [[nodiscard]] constexpr std::int64_t time_of_day() const noexcept {
-    return (microseconds_ - earliest) % per_day;
-  }
+  [[nodiscard]] constexpr std::int64_t time_of_day() const noexcept { return (microseconds_ - earliest) % per_day; }
 
   friend constexpr bool operator==(const Instant&, const Instant&) = default;
   friend constexpr std::strong_ordering operator<=>(const Instant&, const Instant&) = default;
@@ -110,9 +108,7 @@ class Instant {
     std::string_view text;
     std::size_t at;
 
-    [[nodiscard]] constexpr bool at_digit() const {
-      return at < text.size() && text[at] >= '0' && text[at] <= '9';
-    }
+    [[nodiscard]] constexpr bool at_digit() const { return at < text.size() && text[at] >= '0' && text[at] <= '9'; }
     constexpr bool skip(char character) {
       if (at >= text.size() || text[at] != character) return false;
       ++at;
@@ -130,9 +126,7 @@ class Instant {
       at = first;
       return -1;
     }
-    [[nodiscard]] constexpr Failure<Malformed> failure(const char* why) const {
-      return Failure{Malformed{at, why}};
-    }
+    [[nodiscard]] constexpr Failure<Malformed> failure(const char* why) const { return Failure{Malformed{at, why}}; }
   };
 
   static constexpr std::int64_t earliest = Date::min().days() * per_day;
@@ -151,8 +145,7 @@ inline constexpr std::size_t instant_text = 27;
 constexpr char* to_chars(char* first, char* last, const Instant& instant) noexcept {
   const std::int64_t time = instant.time_of_day();
   const std::int64_t fraction = time % Instant::per_second;
-  if (last - first < static_cast<std::ptrdiff_t>(fraction == 0 ? instant_text - 7 : instant_text))
-    return nullptr;
+  if (last - first < static_cast<std::ptrdiff_t>(fraction == 0 ? instant_text - 7 : instant_text)) return nullptr;
   const auto digits = [&first](std::int64_t value, int count) {
     for (int index = count; index-- > 0; value /= 10) first[index] = static_cast<char>('0' + value % 10);
     first += count;

@@ -71,16 +71,51 @@ inline constexpr int128 int128_min = -int128_max;
   return (uint128(high) << 64) | uint128(low);
 }
 
+/// A 128-bit number as the two words of its two's complement, the same on every back end: the form for storage.
+struct Words {
+  std::uint64_t high;
+  std::uint64_t low;
+};
+[[nodiscard]] constexpr Words to_words(const int128& value) noexcept {
+#if ROCHDALE_NATIVE_INT128
+  return {static_cast<std::uint64_t>(value >> 64), static_cast<std::uint64_t>(value)};
+#else
+  const std::uint64_t high = high_bits(magnitude(value));
+  const std::uint64_t low = low_bits(magnitude(value));
+  return value < 0 ? Words{~high + (low == 0 ? 1 : 0), ~low + 1} : Words{high, low};
+#endif
+}
+[[nodiscard]] constexpr int128 from_words(const Words& words) noexcept {
+#if ROCHDALE_NATIVE_INT128
+  return static_cast<int128>(join_bits(words.high, words.low));
+#else
+  if (words.high >> 63 == 0) return static_cast<int128>(join_bits(words.high, words.low));
+  return -static_cast<int128>(join_bits(~words.high + (words.low == 0 ? 1 : 0), ~words.low + 1));
+#endif
+}
+
 /// Whether a value lies in the symmetric range; the compiler's own type reaches one further below.
 [[nodiscard]] constexpr bool in_range(const int128& value) noexcept {
   return value >= int128_min && value <= int128_max;
 }
 
+#if ROCHDALE_NATIVE_INT128
+namespace detail {
+/// Whether a number is -2^127, asked in the order that costs one comparison.
+[[nodiscard]] constexpr bool is_below_range(int128 value) noexcept {
+  constexpr std::uint64_t sign_alone = std::uint64_t{1} << 63;
+  return static_cast<std::uint64_t>(value >> 64) == sign_alone && static_cast<std::uint64_t>(value) == 0;
+}
+}  // namespace detail
+#endif
+
 /// Adds. True means overflow of the symmetric range; `sum` is then left as it was.
 [[nodiscard]] constexpr bool add_overflow(const int128& left, const int128& right, int128& sum) noexcept {
 #if ROCHDALE_NATIVE_INT128
   int128 result = 0;
-  if (__builtin_add_overflow(left, right, &result) || result < int128_min) [[unlikely]]
+  if (__builtin_add_overflow(left, right, &result)) [[unlikely]]
+    return true;
+  if (detail::is_below_range(result)) [[unlikely]]
     return true;
 #else
   const int128 result = left + right;  // magnitudes stay below 2^127, so the 128-bit sum cannot wrap
@@ -91,11 +126,12 @@ inline constexpr int128 int128_min = -int128_max;
 }
 
 /// Subtracts. True means overflow of the symmetric range; `difference` is then left as it was.
-[[nodiscard]] constexpr bool sub_overflow(const int128& left, const int128& right,
-                                          int128& difference) noexcept {
+[[nodiscard]] constexpr bool sub_overflow(const int128& left, const int128& right, int128& difference) noexcept {
 #if ROCHDALE_NATIVE_INT128
   int128 result = 0;
-  if (__builtin_sub_overflow(left, right, &result) || result < int128_min) [[unlikely]]
+  if (__builtin_sub_overflow(left, right, &result)) [[unlikely]]
+    return true;
+  if (detail::is_below_range(result)) [[unlikely]]
     return true;
 #else
   const int128 result = left - right;
@@ -107,16 +143,21 @@ inline constexpr int128 int128_min = -int128_max;
 
 /// Multiplies. True means overflow of the symmetric range; `product` is then left as it was.
 [[nodiscard]] constexpr bool mul_overflow(const int128& left, const int128& right, int128& product) noexcept {
-#if ROCHDALE_NATIVE_INT128
-  int128 result = 0;
-  if (__builtin_mul_overflow(left, right, &result) || result < int128_min) [[unlikely]]
-    return true;
-#else
-  const uint128 size = magnitude(left);
-  if (size != 0 && magnitude(right) > uint128(uint128(int128_max) / size)) return true;
-  const int128 result = left * right;
-#endif
-  product = result;
+  // In words, since clang's builtin takes ten times as long.
+  const uint128 one = magnitude(left);
+  const uint128 other = magnitude(right);
+  uint128 size = uint128(low_bits(one)) * low_bits(other);
+  if ((high_bits(one) | high_bits(other)) != 0) {
+    if (high_bits(one) != 0 && high_bits(other) != 0) return true;
+    // One of the upper words is zero, so this is the one cross product there is.
+    const uint128 cross = uint128(high_bits(one)) * low_bits(other) + uint128(high_bits(other)) * low_bits(one);
+    if (high_bits(cross) != 0) return true;
+    const uint128 upper = cross + high_bits(size);
+    if (high_bits(upper) != 0) return true;
+    size = join_bits(low_bits(upper), low_bits(size));
+  }
+  if (high_bits(size) >> 63 != 0) return true;
+  product = (left < 0) != (right < 0) ? int128(-static_cast<int128>(size)) : static_cast<int128>(size);
   return false;
 }
 
@@ -157,8 +198,7 @@ inline constexpr std::array<std::uint64_t, 20> powers_of_ten_64 = [] {
 
 /// Ten to the power of 0 to 38.
 [[nodiscard]] constexpr const int128& power_of_ten(int exponent) {
-  if (exponent < 0 || exponent > int128_digits)
-    throw Error(Fault::out_of_range, "power_of_ten takes 0 to 38");
+  if (exponent < 0 || exponent > int128_digits) throw Error(Fault::out_of_range, "power_of_ten takes 0 to 38");
   return detail::powers_of_ten[static_cast<std::size_t>(exponent)];
 }
 
@@ -244,8 +284,7 @@ inline char* to_chars(char* first, char* last, const int128& value) noexcept {
 
 /// The hash of a 128-bit number; std::hash does not know the compiler's own type.
 [[nodiscard]] constexpr std::size_t hash_value_of(const int128& value) noexcept {
-  return hash_combine(hash_combine(value < 0 ? 1 : 0, high_bits(magnitude(value))),
-                      low_bits(magnitude(value)));
+  return hash_combine(hash_combine(value < 0 ? 1 : 0, high_bits(magnitude(value))), low_bits(magnitude(value)));
 }
 
 }  // namespace rochdale

@@ -9,9 +9,8 @@ namespace rochdale {
 
 /// Text that does not parse.
 struct Malformed {
-  std::size_t
-      position;  ///< Bytes before the first one that is wrong; the length of the text if it ends too early.
-  const char* why;  ///< A sentence part in plain English, never null, of static lifetime.
+  std::size_t position;  ///< Bytes before the first one that is wrong; the length of the text if it ends too early.
+  const char* why;       ///< A sentence part in plain English, never null, of static lifetime.
 };
 
 /// "not a digit (byte 3)", for messages.

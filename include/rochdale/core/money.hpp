@@ -36,10 +36,10 @@ class Money {
     return Money(*amount);
   }
 
-  constexpr operator const Amount&() const noexcept { return amount_; }
+  constexpr operator Amount() const noexcept { return amount_; }
   /// The same value with its unit at run time.
-  [[nodiscard]] constexpr const Amount& amount() const noexcept { return amount_; }
-  [[nodiscard]] constexpr const int128& minor() const noexcept { return amount_.minor(); }
+  [[nodiscard]] constexpr Amount amount() const noexcept { return amount_; }
+  [[nodiscard]] constexpr int128 minor() const noexcept { return amount_.minor(); }
 
   constexpr Money& operator+=(const Money& other) { return amount_ += other.amount_, *this; }
   constexpr Money& operator-=(const Money& other) { return amount_ -= other.amount_, *this; }
@@ -49,14 +49,11 @@ class Money {
   [[nodiscard]] friend constexpr Money operator*(const Money& money, std::int64_t count) {
     return Money(money.amount_ * count);
   }
-  [[nodiscard]] friend constexpr Money operator*(std::int64_t count, const Money& money) {
-    return money * count;
-  }
+  [[nodiscard]] friend constexpr Money operator*(std::int64_t count, const Money& money) { return money * count; }
   [[nodiscard]] friend constexpr bool operator==(const Money& left, const Money& right) noexcept {
     return left.amount_ == right.amount_;
   }
-  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Money& left,
-                                                                  const Money& right) noexcept {
+  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Money& left, const Money& right) noexcept {
     return left.amount_ <=> right.amount_;
   }
 

@@ -11,8 +11,7 @@ namespace rochdale::detail {
 
 /// The name at the number of an enumerator that counts from 0; "unknown" past the table.
 template <class Enum, std::size_t size>
-[[nodiscard]] constexpr std::string_view name_in(const std::array<std::string_view, size>& names,
-                                                 Enum value) noexcept {
+[[nodiscard]] constexpr std::string_view name_in(const std::array<std::string_view, size>& names, Enum value) noexcept {
   const auto index = static_cast<std::size_t>(value);
   return index < size ? names[index] : "unknown";
 }

@@ -18,15 +18,13 @@ class Period {
     if (last < first) throw Error(Fault::out_of_range, "a period ends before it begins");
   }
 
-  [[nodiscard]] constexpr const Date& first() const noexcept { return first_; }
+  [[nodiscard]] constexpr Date first() const noexcept { return first_; }
   /// The last day that is still inside.
-  [[nodiscard]] constexpr const Date& last() const noexcept { return last_; }
+  [[nodiscard]] constexpr Date last() const noexcept { return last_; }
 
   /// How many days: 1 if first and last are the same.
   [[nodiscard]] constexpr std::int32_t days() const noexcept { return last_ - first_ + 1; }
-  [[nodiscard]] constexpr bool contains(const Date& date) const noexcept {
-    return first_ <= date && date <= last_;
-  }
+  [[nodiscard]] constexpr bool contains(const Date& date) const noexcept { return first_ <= date && date <= last_; }
   /// Whether the two have a day in common.
   [[nodiscard]] constexpr bool overlaps(const Period& other) const noexcept {
     return first_ <= other.last_ && other.first_ <= last_;

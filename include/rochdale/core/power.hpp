@@ -40,7 +40,7 @@ struct Enclosure {
 /// Arithmetic on enclosures with a common number of bits after the point.
 class FixedPoint {
  public:
-  explicit FixedPoint(unsigned bits) : bits_(bits) {}
+  explicit FixedPoint(unsigned bits) : bits_(bits), two_(twice_artanh(1, 3)) {}
 
   /// numerator / denominator, of numbers not negative.
   [[nodiscard]] Enclosure quotient(const integer& numerator, const integer& denominator) const {
@@ -50,8 +50,7 @@ class FixedPoint {
   [[nodiscard]] Enclosure product(const Enclosure& left, const Enclosure& right) const {
     return {(left.low * right.low) >> bits_, ((left.high * right.high) >> bits_) + 1};
   }
-  [[nodiscard]] static Enclosure scaled(const Enclosure& value, const integer& numerator,
-                                        const integer& denominator) {
+  [[nodiscard]] static Enclosure scaled(const Enclosure& value, const integer& numerator, const integer& denominator) {
     return {value.low * numerator / denominator, value.high * numerator / denominator + 1};
   }
 
@@ -77,13 +76,12 @@ class FixedPoint {
     if ((denominator << twos) > numerator) --twos;
     const integer base = denominator << twos;
     Enclosure sum = twice_artanh(numerator - base, numerator + base);
-    const Enclosure two = logarithm_of_two();
-    sum.low += two.low * twos;
-    sum.high += two.high * twos;
+    sum.low += two_.low * twos;
+    sum.high += two_.high * twos;
     return sum;
   }
 
-  [[nodiscard]] Enclosure logarithm_of_two() const { return twice_artanh(1, 3); }
+  [[nodiscard]] const Enclosure& logarithm_of_two() const { return two_; }
 
   /// e to the power of a number from 0 to 1: by its series at a 256th of the number, squared eight times.
   [[nodiscard]] Enclosure exponential(Enclosure exponent) const {
@@ -103,6 +101,7 @@ class FixedPoint {
 
  private:
   unsigned bits_;
+  Enclosure two_;
 };
 
 /// size x 2^exponent, or one over it, rounded to digits.
@@ -120,12 +119,13 @@ class FixedPoint {
                                               std::int64_t digits, Rounding rounding) {
   const integer upper = to_integer(base.numerator());
   const integer lower = to_integer(base.denominator());
-  // 3.33 bits a digit, 128 for the size of the exponent, and 64 to spare.
-  for (auto bits = static_cast<unsigned>(digits * 10 / 3 + 192);; bits += bits / 2) {
+  // 3.33 bits a digit, those that the size of the exponent takes, and 64 to spare.
+  const auto size = static_cast<unsigned>(msb(to_integer(exponent.numerator())) + 1);
+  for (auto bits = static_cast<unsigned>(digits * 10 / 3 + 64) + size;; bits += bits / 2) {
     const FixedPoint point(bits);
-    const Enclosure growth = FixedPoint::scaled(
-        point.logarithm(upper, lower), to_integer(exponent.numerator()), to_integer(exponent.denominator()));
-    const Enclosure two = point.logarithm_of_two();
+    const Enclosure growth = FixedPoint::scaled(point.logarithm(upper, lower), to_integer(exponent.numerator()),
+                                                to_integer(exponent.denominator()));
+    const Enclosure& two = point.logarithm_of_two();
     const integer doublings = growth.low / two.high;
     constexpr int most_doublings = 1 << 20;
     if (doublings > most_doublings) throw Error(Fault::overflow, "a power is past 10^300000");
@@ -170,9 +170,8 @@ class FixedPoint {
 
 /// (upper / lower)^count of numbers above zero, rounded. Such a quotient lies on a rounding boundary only if it has
 /// hardly more digits than asked for, and then the powers are short enough to be exact soon.
-[[nodiscard]] inline Decimal quotient_of_powers(const Decimal& upper, const Decimal& lower,
-                                                const uint128& count, bool negative, std::int64_t digits,
-                                                Rounding rounding) {
+[[nodiscard]] inline Decimal quotient_of_powers(const Decimal& upper, const Decimal& lower, const uint128& count,
+                                                bool negative, std::int64_t digits, Rounding rounding) {
   const auto quotient = [&](const Decimal& above, const Decimal& below) {
     return divide(negative ? -above : above, below, digits, rounding);
   };
@@ -191,16 +190,14 @@ class FixedPoint {
 /// base^exponent rounded to so many significant digits, correctly in every mode; exact if it has no more. A negative
 /// exponent is one over the power. Throws Error: out_of_range for 0^0 and for digits outside 1 to 10,000,
 /// division_by_zero for zero to a negative power, overflow.
-[[nodiscard]] inline Decimal power(const Decimal& base, std::int64_t exponent, std::int64_t digits,
-                                   Rounding rounding) {
+[[nodiscard]] inline Decimal power(const Decimal& base, std::int64_t exponent, std::int64_t digits, Rounding rounding) {
   detail::require_power_digits(digits);
   if (base.is_zero() && exponent <= 0) detail::throw_power_of_zero(exponent == 0);
   const bool negative = base.is_negative() && exponent % 2 != 0;
   const Decimal size = base.is_negative() ? -base : base;
   if (size.is_zero()) return Decimal(0);
-  return exponent < 0
-             ? detail::quotient_of_powers(Decimal(1), size, magnitude(exponent), negative, digits, rounding)
-             : detail::quotient_of_powers(size, Decimal(1), magnitude(exponent), negative, digits, rounding);
+  return exponent < 0 ? detail::quotient_of_powers(Decimal(1), size, magnitude(exponent), negative, digits, rounding)
+                      : detail::quotient_of_powers(size, Decimal(1), magnitude(exponent), negative, digits, rounding);
 }
 
 /// base^exponent, exactly. Throws Error: overflow where the fraction is past 128 bits, out_of_range for 0^0,
@@ -221,8 +218,7 @@ class FixedPoint {
 /// `power(Rate::parse("0.93").value(), days / 365.25, 38, half_even)` is what demurrage of 7 % a year leaves after some
 /// days. Throws Error: out_of_range for a negative base, for 0^0 and for digits outside 1 to 10,000, division_by_zero for
 /// zero to a negative power, overflow past 10^300000.
-[[nodiscard]] inline Decimal power(const Rate& base, const Rate& exponent, std::int64_t digits,
-                                   Rounding rounding) {
+[[nodiscard]] inline Decimal power(const Rate& base, const Rate& exponent, std::int64_t digits, Rounding rounding) {
   detail::require_power_digits(digits);
   if (base.is_negative()) throw Error(Fault::out_of_range, "a fractional power of a negative number");
   if (base.is_zero()) {

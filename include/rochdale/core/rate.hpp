@@ -93,9 +93,9 @@ class Rate {
     return of(upper->numerator(), lower->numerator());
   }
 
-  [[nodiscard]] constexpr const int128& numerator() const noexcept { return numerator_; }
+  [[nodiscard]] constexpr int128 numerator() const noexcept { return numerator_; }
   /// Always above zero.
-  [[nodiscard]] constexpr const int128& denominator() const noexcept { return denominator_; }
+  [[nodiscard]] constexpr int128 denominator() const noexcept { return denominator_; }
 
   [[nodiscard]] constexpr bool is_zero() const noexcept { return numerator_ == 0; }
   [[nodiscard]] constexpr bool is_negative() const noexcept { return numerator_ < 0; }
@@ -112,8 +112,8 @@ class Rate {
         detail::greatest_common_divisor(magnitude(left.denominator_), magnitude(right.denominator_)));
     const int128 right_share = right.denominator_ / common;
     int128 sum = 0;
-    if (add_overflow(product(left.numerator_, right_share),
-                     product(right.numerator_, left.denominator_ / common), sum)) {
+    if (add_overflow(product(left.numerator_, right_share), product(right.numerator_, left.denominator_ / common),
+                     sum)) {
       detail::throw_rate_overflow();
     }
     return of(sum, product(left.denominator_, right_share));
@@ -123,12 +123,9 @@ class Rate {
     // Cancelling crosswise first keeps products that fit in lowest terms from overflowing on the way.
     const Rate first = of(left.numerator_, right.denominator_);
     const Rate second = of(right.numerator_, left.denominator_);
-    return Rate(product(first.numerator_, second.numerator_),
-                product(first.denominator_, second.denominator_));
+    return Rate(product(first.numerator_, second.numerator_), product(first.denominator_, second.denominator_));
   }
-  [[nodiscard]] friend constexpr Rate operator/(const Rate& left, const Rate& right) {
-    return left * right.inverse();
-  }
+  [[nodiscard]] friend constexpr Rate operator/(const Rate& left, const Rate& right) { return left * right.inverse(); }
 
   constexpr Rate& operator+=(const Rate& other) { return *this = *this + other; }
   constexpr Rate& operator-=(const Rate& other) { return *this = *this - other; }
@@ -139,15 +136,12 @@ class Rate {
     return left.numerator_ == right.numerator_ && left.denominator_ == right.denominator_;
   }
   /// Which is more; never overflows.
-  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Rate& left,
-                                                                  const Rate& right) noexcept {
+  [[nodiscard]] friend constexpr std::strong_ordering operator<=>(const Rate& left, const Rate& right) noexcept {
     if (left == right) return std::strong_ordering::equal;
     bool less = left.is_negative();
     if (left.is_negative() == right.is_negative()) {
-      const detail::Wide one =
-          detail::multiply_wide(magnitude(left.numerator_), magnitude(right.denominator_));
-      const detail::Wide other =
-          detail::multiply_wide(magnitude(right.numerator_), magnitude(left.denominator_));
+      const detail::Wide one = detail::multiply_wide(magnitude(left.numerator_), magnitude(right.denominator_));
+      const detail::Wide other = detail::multiply_wide(magnitude(right.numerator_), magnitude(left.denominator_));
       const bool smaller = one.high < other.high || (one.high == other.high && one.low < other.low);
       less = smaller != left.is_negative();
     }
@@ -165,8 +159,7 @@ class Rate {
     return result;
   }
 
-  [[nodiscard]] static constexpr Result<Rate, Malformed> parse_whole(std::string_view text,
-                                                                     std::size_t offset) {
+  [[nodiscard]] static constexpr Result<Rate, Malformed> parse_whole(std::string_view text, std::size_t offset) {
     for (std::size_t at = 0; at < text.size(); ++at) {
       if ((text[at] < '0' || text[at] > '9') && !(at == 0 && text[at] == '-')) {
         return Failure{Malformed{offset + at, "not a digit"}};

@@ -74,9 +74,7 @@ class [[nodiscard]] Result {
   [[nodiscard]] constexpr T* operator->() { return checked_value(held_); }
 
   /// The value, or `otherwise` if there is none.
-  [[nodiscard]] constexpr T value_or(T otherwise) const& {
-    return has_value() ? value() : std::move(otherwise);
-  }
+  [[nodiscard]] constexpr T value_or(T otherwise) const& { return has_value() ? value() : std::move(otherwise); }
   [[nodiscard]] constexpr T value_or(T otherwise) && {
     return has_value() ? std::move(*this).value() : std::move(otherwise);
   }

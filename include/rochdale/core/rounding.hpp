@@ -70,8 +70,7 @@ namespace detail {
 
 /// How remainder / divisor compares with a half.
 template <class Magnitude>
-[[nodiscard]] constexpr std::strong_ordering compare_to_half(const Magnitude& remainder,
-                                                             const Magnitude& divisor) {
+[[nodiscard]] constexpr std::strong_ordering compare_to_half(const Magnitude& remainder, const Magnitude& divisor) {
   const Magnitude rest = divisor - remainder;
   return remainder < rest   ? std::strong_ordering::less
          : remainder > rest ? std::strong_ordering::greater
@@ -80,8 +79,8 @@ template <class Magnitude>
 
 /// Rounds size / divisor (divisor > 0), of a number with the given sign, to a whole size.
 template <class Magnitude>
-[[nodiscard]] constexpr Magnitude round_magnitude(bool negative, const Magnitude& size,
-                                                  const Magnitude& divisor, Rounding rounding) {
+[[nodiscard]] constexpr Magnitude round_magnitude(bool negative, const Magnitude& size, const Magnitude& divisor,
+                                                  Rounding rounding) {
   Magnitude quotient = size / divisor;
   const Magnitude remainder = size - quotient * divisor;
   if (remainder == 0) return quotient;
@@ -89,31 +88,26 @@ template <class Magnitude>
   return quotient;
 }
 
-[[noreturn]] inline void throw_division_by_zero() {
-  throw Error(Fault::division_by_zero, "division by zero");
-}
+[[noreturn]] inline void throw_division_by_zero() { throw Error(Fault::division_by_zero, "division by zero"); }
 
 }  // namespace detail
 
 /// The whole number that numerator / denominator rounds to. Never overflows. Throws Error (division_by_zero).
-[[nodiscard]] constexpr int128 round_quotient(const int128& numerator, const int128& denominator,
-                                              Rounding rounding) {
+[[nodiscard]] constexpr int128 round_quotient(const int128& numerator, const int128& denominator, Rounding rounding) {
   if (denominator == 0) [[unlikely]]
     detail::throw_division_by_zero();
   const bool negative = (numerator < 0) != (denominator < 0);
-  const auto size = static_cast<int128>(
-      detail::round_magnitude(negative, magnitude(numerator), magnitude(denominator), rounding));
+  const auto size =
+      static_cast<int128>(detail::round_magnitude(negative, magnitude(numerator), magnitude(denominator), rounding));
   return negative ? int128(-size) : size;
 }
 
 /// The same for numbers of any length.
-[[nodiscard]] inline integer round_quotient(const integer& numerator, const integer& denominator,
-                                            Rounding rounding) {
+[[nodiscard]] inline integer round_quotient(const integer& numerator, const integer& denominator, Rounding rounding) {
   if (denominator == 0) [[unlikely]]
     detail::throw_division_by_zero();
   const bool negative = (numerator < 0) != (denominator < 0);
-  const integer size =
-      detail::round_magnitude(negative, integer(abs(numerator)), integer(abs(denominator)), rounding);
+  const integer size = detail::round_magnitude(negative, integer(abs(numerator)), integer(abs(denominator)), rounding);
   return negative ? integer(-size) : size;
 }
 

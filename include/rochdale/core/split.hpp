@@ -32,25 +32,23 @@ enum class Tie : std::uint8_t {
   to_first = 0,          ///< The earlier part.
   to_last = 1,           ///< The later part.
   to_larger_weight = 2,  ///< The larger weight, and of equal ones the earlier part.
-  to_first_signed =
-      3,  ///< The earlier part gets the numerically greater share: the odd unit of a positive whole, and
-          ///< not that of a negative one, which is a debt (moneyphp's rule). The others mirror.
+  to_first_signed = 3,   ///< The earlier part gets the numerically greater share: the odd unit of a positive whole, and
+                         ///< not that of a negative one, which is a debt (moneyphp's rule). The others mirror.
 };
 
 /// Other methods of practice. Numbers are stable: only append.
 enum class Leftover : std::uint8_t {
-  to_first_parts = 0,  ///< One unit each to the first parts, in order (RubyMoney's rule).
-  to_last_part = 1,    ///< All to the last part, as the last instalment of a schedule takes the difference.
+  to_first_parts = 0,     ///< One unit each to the first parts, in order (RubyMoney's rule).
+  to_last_part = 1,       ///< All to the last part, as the last instalment of a schedule takes the difference.
   to_largest_weight = 2,  ///< All to the part of the largest weight, of equal ones the first.
-  to_pool =
-      3,  ///< To none of them: the answer has one part more, the last, which is the pool's or reserve's.
+  to_pool = 3,  ///< To none of them: the answer has one part more, the last, which is the pool's or reserve's.
 };
 
 namespace detail {
 inline constexpr std::array<std::string_view, 4> tie_names{"to_first", "to_last", "to_larger_weight",
                                                            "to_first_signed"};
-inline constexpr std::array<std::string_view, 4> leftover_names{"to_first_parts", "to_last_part",
-                                                                "to_largest_weight", "to_pool"};
+inline constexpr std::array<std::string_view, 4> leftover_names{"to_first_parts", "to_last_part", "to_largest_weight",
+                                                                "to_pool"};
 }  // namespace detail
 
 /// Why weights do not divide anything.
@@ -98,8 +96,7 @@ template <class Range, class ToInteger>
     const std::size_t index = checked.weights.size();
     const int128 weight = to_number(given);
     if (weight < 0) return Failure{BadWeights{WeightFault::negative, index}};
-    if (add_overflow(checked.total, weight, checked.total))
-      return Failure{BadWeights{WeightFault::too_large, index}};
+    if (add_overflow(checked.total, weight, checked.total)) return Failure{BadWeights{WeightFault::too_large, index}};
     checked.weights.push_back(weight);
   }
   if (checked.total == 0) return Failure{BadWeights{WeightFault::all_zero, 0}};
@@ -112,8 +109,7 @@ template <class Range, class ToInteger>
 
 [[nodiscard]] inline Result<Weights, BadWeights> checked_weights(std::span<const Amount> weights) {
   for (std::size_t index = 0; index < weights.size(); ++index) {
-    if (weights[index].unit() != weights[0].unit())
-      return Failure{BadWeights{WeightFault::mixed_units, index}};
+    if (weights[index].unit() != weights[0].unit()) return Failure{BadWeights{WeightFault::mixed_units, index}};
   }
   return checked_weights(weights, [](const Amount& weight) { return weight.minor(); });
 }
@@ -179,8 +175,7 @@ struct Shares {
   Shares shares = cut_shares(magnitude(whole.minor()), given);
   const bool last_first = tie == Tie::to_last || (tie == Tie::to_first_signed && whole.is_negative());
   const auto comes_first = [&](std::size_t left, std::size_t right) {
-    if (shares.remainders[left] != shares.remainders[right])
-      return shares.remainders[left] > shares.remainders[right];
+    if (shares.remainders[left] != shares.remainders[right]) return shares.remainders[left] > shares.remainders[right];
     if (tie == Tie::to_larger_weight && given.weights[left] != given.weights[right]) {
       return given.weights[left] > given.weights[right];
     }
@@ -198,8 +193,7 @@ struct Shares {
   return signed_parts(whole, shares);
 }
 
-[[nodiscard]] inline std::vector<Amount> split_checked(const Amount& whole, const Weights& given,
-                                                       Leftover leftover) {
+[[nodiscard]] inline std::vector<Amount> split_checked(const Amount& whole, const Weights& given, Leftover leftover) {
   Shares shares = cut_shares(magnitude(whole.minor()), given);
   const std::vector<int128>& weights = given.weights;
   switch (leftover) {
@@ -227,8 +221,7 @@ struct Shares {
 }
 
 template <class Given, class Rule>
-[[nodiscard]] Result<std::vector<Amount>, BadWeights> split_by(const Amount& whole, const Given& weights,
-                                                               Rule rule) {
+[[nodiscard]] Result<std::vector<Amount>, BadWeights> split_by(const Amount& whole, const Given& weights, Rule rule) {
   const Result<Weights, BadWeights> checked = checked_weights(weights);
   if (!checked) return Failure{checked.error()};
   return split_checked(whole, *checked, rule);
@@ -242,39 +235,34 @@ concept SplitRule = std::same_as<Rule, Tie> || std::same_as<Rule, Leftover>;
 /// Divides an amount by weights, in their order. The parts always add up to the whole. The rule is a Tie (largest
 /// remainder) or a Leftover. Weights are counts, amounts (shares by savings) or decimals; none may be negative.
 template <detail::SplitRule Rule>
-[[nodiscard]] Result<std::vector<Amount>, BadWeights> split(const Amount& whole,
-                                                            std::span<const std::int64_t> weights,
+[[nodiscard]] Result<std::vector<Amount>, BadWeights> split(const Amount& whole, std::span<const std::int64_t> weights,
                                                             Rule rule) {
   return detail::split_by(whole, weights, rule);
 }
 template <detail::SplitRule Rule>
 [[nodiscard]] Result<std::vector<Amount>, BadWeights> split(const Amount& whole,
-                                                            std::initializer_list<std::int64_t> weights,
-                                                            Rule rule) {
+                                                            std::initializer_list<std::int64_t> weights, Rule rule) {
   return detail::split_by(whole, std::span<const std::int64_t>(weights.begin(), weights.size()), rule);
 }
 template <detail::SplitRule Rule>
-[[nodiscard]] Result<std::vector<Amount>, BadWeights> split(const Amount& whole,
-                                                            std::span<const Amount> weights, Rule rule) {
+[[nodiscard]] Result<std::vector<Amount>, BadWeights> split(const Amount& whole, std::span<const Amount> weights,
+                                                            Rule rule) {
   return detail::split_by(whole, weights, rule);
 }
 template <detail::SplitRule Rule>
-[[nodiscard]] Result<std::vector<Amount>, BadWeights> split(const Amount& whole,
-                                                            std::span<const Decimal> weights, Rule rule) {
+[[nodiscard]] Result<std::vector<Amount>, BadWeights> split(const Amount& whole, std::span<const Decimal> weights,
+                                                            Rule rule) {
   return detail::split_by(whole, weights, rule);
 }
 
 /// Divides an amount into so many equal parts; no two differ by more than one unit under a Tie.
 template <detail::SplitRule Rule>
-[[nodiscard]] Result<std::vector<Amount>, BadWeights> split_equally(const Amount& whole, std::size_t parts,
-                                                                    Rule rule) {
+[[nodiscard]] Result<std::vector<Amount>, BadWeights> split_equally(const Amount& whole, std::size_t parts, Rule rule) {
   return split(whole, std::vector<std::int64_t>(parts, 1), rule);
 }
 
 /// The name of a rule, as the enumerator is written.
-[[nodiscard]] constexpr std::string_view name(Tie tie) noexcept {
-  return detail::name_in(detail::tie_names, tie);
-}
+[[nodiscard]] constexpr std::string_view name(Tie tie) noexcept { return detail::name_in(detail::tie_names, tie); }
 [[nodiscard]] constexpr std::string_view name(Leftover leftover) noexcept {
   return detail::name_in(detail::leftover_names, leftover);
 }

@@ -75,14 +75,12 @@ struct Decoded {
 /// zero-width and invisible ones (U+200B to U+200F, U+061C, U+2060, U+FEFF) or the separators U+2028 and U+2029.
 /// Everything else passes, in any script; nothing is trimmed, folded or normalised. Whether the empty text will do is
 /// the caller's business.
-[[nodiscard]] constexpr Result<void, Malformed> check_text(std::string_view text, std::size_t longest,
-                                                           Lines lines) {
+[[nodiscard]] constexpr Result<void, Malformed> check_text(std::string_view text, std::size_t longest, Lines lines) {
   if (text.size() > longest) return Failure{Malformed{longest, "too long"}};
   for (std::size_t at = 0; at < text.size();) {
     const detail::Decoded decoded = detail::decode(text.substr(at));
     if (decoded.length == 0) return Failure{Malformed{at, "not UTF-8"}};
-    if (const char* why = detail::refusal_of_character(decoded.character, lines))
-      return Failure{Malformed{at, why}};
+    if (const char* why = detail::refusal_of_character(decoded.character, lines)) return Failure{Malformed{at, why}};
     at += decoded.length;
   }
   return {};

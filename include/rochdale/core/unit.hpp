@@ -2,11 +2,10 @@
 // A unit of account: a code and how many decimals its amounts have. EUR/2, HRS/2, SRF/18.
 #pragma once
 
-#include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -32,10 +31,8 @@ class Unit {
   [[nodiscard]] static constexpr Result<Unit, Malformed> make(std::string_view code, int decimals) {
     if (code.empty()) return Failure{Malformed{0, "a unit needs a code"}};
     for (std::size_t index = 0; index < code.size(); ++index) {
-      if (index == longest_code)
-        return Failure{Malformed{index, "the code of a unit has at most 14 characters"}};
-      if (index == 0 && !is_letter(code[0]))
-        return Failure{Malformed{0, "the code of a unit begins with a letter"}};
+      if (index == longest_code) return Failure{Malformed{index, "the code of a unit has at most 14 characters"}};
+      if (index == 0 && !is_letter(code[0])) return Failure{Malformed{0, "the code of a unit begins with a letter"}};
       if (!is_code_character(code[index])) {
         return Failure{Malformed{index, "the code of a unit is of letters, digits, '_', '-' and '.'"}};
       }
@@ -49,8 +46,7 @@ class Unit {
   /// Reads "EUR/2", the form that to_string writes.
   [[nodiscard]] static constexpr Result<Unit, Malformed> parse(std::string_view text) {
     const std::size_t slash = text.find('/');
-    if (slash == std::string_view::npos)
-      return Failure{Malformed{text.size(), "a unit is CODE/decimals: no '/'"}};
+    if (slash == std::string_view::npos) return Failure{Malformed{text.size(), "a unit is CODE/decimals: no '/'"}};
     const std::string_view digits = text.substr(slash + 1);
     int decimals = 0;
     for (std::size_t index = 0; index < digits.size(); ++index) {
@@ -66,56 +62,70 @@ class Unit {
   }
 
   /// The code alone: "EUR". It lives as long as the unit.
-  [[nodiscard]] constexpr std::string_view code() const& noexcept { return {characters_.data(), length_}; }
+  [[nodiscard]] std::string_view code() const& noexcept {
+    return {reinterpret_cast<const char*>(&words_), static_cast<std::size_t>(byte(length_at))};
+  }
   /// The code of a passing unit, as a string of its own (which never allocates where 15 characters fit inside).
-  [[nodiscard]] std::string code() const&& { return std::string(characters_.data(), length_); }
+  [[nodiscard]] std::string code() const&& { return std::string(code()); }
 
   /// How many decimals an amount of this unit has: 0 to 18.
-  [[nodiscard]] constexpr int decimals() const noexcept { return decimals_; }
+  [[nodiscard]] constexpr int decimals() const noexcept { return static_cast<int>(byte(decimals_at)); }
 
   /// How many minor units make one: 100 for EUR/2.
   [[nodiscard]] constexpr std::int64_t minor_units() const noexcept {
-    return static_cast<std::int64_t>(detail::powers_of_ten_64[decimals_]);
+    return static_cast<std::int64_t>(detail::powers_of_ten_64[byte(decimals_at)]);
   }
 
   friend constexpr bool operator==(const Unit& left, const Unit& right) noexcept {
-    if (std::is_constant_evaluated()) return (left <=> right) == 0;
-    return std::memcmp(&left, &right, sizeof(Unit)) == 0;  // two machine words, and no padding
+    return left.words_[0] == right.words_[0] && left.words_[1] == right.words_[1];
   }
   friend constexpr std::strong_ordering operator<=>(const Unit& left, const Unit& right) noexcept {
     for (std::size_t index = 0; index < longest_code; ++index) {
       // A shorter code is padded with NUL, which sorts before every character a code can have.
-      if (left.characters_[index] != right.characters_[index]) {
-        return left.characters_[index] <=> right.characters_[index];
-      }
+      if (left.byte(index) != right.byte(index)) return left.byte(index) <=> right.byte(index);
     }
-    return left.decimals_ <=> right.decimals_;
+    return left.decimals() <=> right.decimals();
   }
 
   /// A hash of the whole value.
-  [[nodiscard]] std::size_t hash() const noexcept {
-    std::uint64_t words[2];
-    std::memcpy(words, this, sizeof(words));
-    return hash_combine(hash_combine(0, words[0]), words[1]);
+  [[nodiscard]] constexpr std::size_t hash() const noexcept {
+    return hash_combine(hash_combine(0, words_[0]), words_[1]);
   }
 
  private:
-  constexpr Unit(std::string_view code, unsigned char decimals) noexcept
-      : characters_{}, length_(static_cast<unsigned char>(code.size())), decimals_(decimals) {
-    for (std::size_t index = 0; index < code.size(); ++index) characters_[index] = code[index];
+  constexpr Unit(std::string_view code, unsigned char decimals) noexcept {
+    for (std::size_t index = 0; index < code.size(); ++index) {
+      set_byte(index, static_cast<unsigned char>(code[index]));
+    }
+    set_byte(length_at, static_cast<unsigned char>(code.size()));
+    set_byte(decimals_at, decimals);
   }
 
   static constexpr bool is_letter(char character) noexcept {
     return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
   }
   static constexpr bool is_code_character(char character) noexcept {
-    return is_letter(character) || (character >= '0' && character <= '9') || character == '_' ||
-           character == '-' || character == '.';
+    return is_letter(character) || (character >= '0' && character <= '9') || character == '_' || character == '-' ||
+           character == '.';
   }
 
-  alignas(8) std::array<char, longest_code> characters_;
-  unsigned char length_;
-  unsigned char decimals_;
+  static constexpr std::size_t length_at = longest_code;
+  static constexpr std::size_t decimals_at = longest_code + 1;
+
+  /// Where the byte at an address lies in its word.
+  [[nodiscard]] static constexpr unsigned shift_of(std::size_t index) noexcept {
+    const auto place = static_cast<unsigned>(index % 8);
+    return 8 * (std::endian::native == std::endian::little ? place : 7 - place);
+  }
+  [[nodiscard]] constexpr unsigned char byte(std::size_t index) const noexcept {
+    return static_cast<unsigned char>(words_[index / 8] >> shift_of(index));
+  }
+  constexpr void set_byte(std::size_t index, unsigned char value) noexcept {
+    words_[index / 8] |= std::uint64_t{value} << shift_of(index);
+  }
+
+  // Fourteen bytes of code, its length and the decimals, kept as the two machine words that are compared.
+  std::uint64_t words_[2] = {0, 0};
 };
 
 static_assert(sizeof(Unit) == 16 && std::is_trivially_copyable_v<Unit>);

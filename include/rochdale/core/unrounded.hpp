@@ -24,6 +24,9 @@ class Unrounded {
  public:
   /// An exact number of minor units.
   Unrounded(Fraction minor_units, const Unit& unit) : minor_(std::move(minor_units)), unit_(unit) {}
+  /// numerator / denominator minor units. Throws Error (division_by_zero).
+  Unrounded(const int128& numerator, const int128& denominator, const Unit& unit)
+      : minor_(numerator, denominator), unit_(unit) {}
   /// An amount is exact already.
   explicit Unrounded(const Amount& amount) : minor_(amount.minor()), unit_(amount.unit()) {}
 
@@ -38,7 +41,7 @@ class Unrounded {
 
   /// The exact number of minor units.
   [[nodiscard]] const Fraction& minor() const noexcept { return minor_; }
-  [[nodiscard]] const Unit& unit() const noexcept { return unit_; }
+  [[nodiscard]] Unit unit() const noexcept { return unit_; }
 
   /// The amount that this rounds to. Throws Error (overflow) past the range of Amount.
   [[nodiscard]] Amount rounded(Rounding rounding) const {
@@ -64,9 +67,7 @@ class Unrounded {
     left.require_same_unit(right);
     return {left.minor_ + right.minor_, left.unit_};
   }
-  [[nodiscard]] friend Unrounded operator-(const Unrounded& left, const Unrounded& right) {
-    return left + -right;
-  }
+  [[nodiscard]] friend Unrounded operator-(const Unrounded& left, const Unrounded& right) { return left + -right; }
   [[nodiscard]] friend Unrounded operator+(const Unrounded& left, const Amount& right) {
     return left + Unrounded(right);
   }
@@ -83,9 +84,7 @@ class Unrounded {
     return {value.minor_ * Fraction(rate.numerator(), rate.denominator()), value.unit_};
   }
   [[nodiscard]] friend Unrounded operator*(const Rate& rate, const Unrounded& value) { return value * rate; }
-  [[nodiscard]] friend Unrounded operator/(const Unrounded& value, const Rate& rate) {
-    return value * rate.inverse();
-  }
+  [[nodiscard]] friend Unrounded operator/(const Unrounded& value, const Rate& rate) { return value * rate.inverse(); }
   template <std::floating_point Float>
   friend Unrounded operator*(const Unrounded& value, Float factor) = delete;
   template <std::floating_point Float>
@@ -117,19 +116,18 @@ class Unrounded {
 
 /// Exactly what the rate makes of the amount.
 [[nodiscard]] inline Unrounded operator*(const Amount& amount, const Rate& rate) {
+  int128 upper = 0;
+  if (!mul_overflow(amount.minor(), rate.numerator(), upper)) return {upper, rate.denominator(), amount.unit()};
   return {Fraction(amount.minor()) * Fraction(rate.numerator(), rate.denominator()), amount.unit()};
 }
 [[nodiscard]] inline Unrounded operator*(const Rate& rate, const Amount& amount) { return amount * rate; }
 /// The amount over the rate, exactly. Throws Error (division_by_zero).
-[[nodiscard]] inline Unrounded operator/(const Amount& amount, const Rate& rate) {
-  return amount * rate.inverse();
-}
+[[nodiscard]] inline Unrounded operator/(const Amount& amount, const Rate& rate) { return amount * rate.inverse(); }
 
 /// The same as `(amount * rate).rounded(rounding)` in one step, for hot loops. Throws Error (overflow).
 [[nodiscard]] constexpr Amount multiplied(const Amount& amount, const Rate& rate, Rounding rounding) {
   int128 whole = 0;
-  if (!detail::multiply_divide(amount.minor(), rate.numerator(), rate.denominator(), rounding, whole))
-      [[unlikely]] {
+  if (!detail::multiply_divide(amount.minor(), rate.numerator(), rate.denominator(), rounding, whole)) [[unlikely]] {
     detail::throw_amount_overflow(amount.unit());
   }
   return Amount::minor(whole, amount.unit());

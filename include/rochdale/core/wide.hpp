@@ -90,8 +90,8 @@ struct Division {
   if (product.high >= below) return false;
   const Division division = divide_wide(product, below);
   uint128 size = division.quotient;
-  if (division.remainder != 0 && rounds_away(rounding, negative, (low_bits(size) & 1) != 0,
-                                             compare_to_half(division.remainder, below))) {
+  if (division.remainder != 0 &&
+      rounds_away(rounding, negative, (low_bits(size) & 1) != 0, compare_to_half(division.remainder, below))) {
     ++size;
   }
   if (size > static_cast<uint128>(int128_max) || size < division.quotient) return false;
