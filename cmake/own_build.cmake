@@ -12,6 +12,9 @@ set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)
 
 # They become errors where CMAKE_COMPILE_WARNING_AS_ERROR says so, as every preset does.
 set(ROCHDALE_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  list(APPEND ROCHDALE_WARNINGS -Wno-restrict) # GCC 12 sees overlaps in `"text" + std::string` (its bug 105651)
+endif()
 add_compile_options(${ROCHDALE_WARNINGS})
 
 # Precompiled headers and ccache get on only when ccache is told to look past their time stamps.

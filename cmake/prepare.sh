@@ -9,7 +9,7 @@ packages_for() {
   case $1 in
     build) echo 'g++ cmake ninja-build ccache libboost-dev|libboost1.81-dev libsqlitecpp-dev libsqlite3-dev libssl-dev' ;;
     tests) echo 'catch2 libbenchmark-dev python3 pkgconf|pkg-config' ;;
-    thorough-tests) echo 'clang clang-format doxygen g++-multilib shellcheck' ;;
+    thorough-tests) echo 'clang libclang-rt-dev clang-format doxygen g++-multilib shellcheck' ;;
     benchmarks) echo 'libbenchmark-dev' ;;
   esac
 }

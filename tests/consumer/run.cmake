@@ -14,7 +14,7 @@ function(use name)
   run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}" -B "${WORK}/${name}" -G "${GENERATOR}"
       "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_PREFIX_PATH=${prefix}" ${ARGN})
   run("${CMAKE_COMMAND}" --build "${WORK}/${name}")
-  run("${WORK}/${name}/consumer")
+  run("${WORK}/${name}/consumer" "${WORK}/${name}/consumer.book")
 endfunction()
 
 run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${prefix}")
