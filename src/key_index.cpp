@@ -84,9 +84,12 @@ void KeyIndex::reset(std::size_t runs, std::uint64_t next) {
 
 void KeyIndex::add(std::uint64_t hash, std::uint64_t record) {
   recent_keys_.push_back(Recent{hash, record});
-  recent_.insert(hash, recent_keys_.size(), [&](std::uint64_t ordinal) {
-    return ordinal <= recent_keys_.size() ? recent_keys_[ordinal - 1].hash : 0;
-  });
+  if (recent_.has_room(1)) {
+    recent_.insert(hash, recent_keys_.size());
+    return;
+  }
+  recent_.clear_for(2 * recent_keys_.size());
+  for (std::size_t at = 0; at < recent_keys_.size(); ++at) recent_.insert(recent_keys_[at].hash, at + 1);
 }
 
 KeyRun KeyIndex::make_run(std::uint64_t next) const {

@@ -122,21 +122,6 @@ SQLite::Database open_read_only(const std::string& path) {
   }
 }
 
-// Gives a finished file its name, never over another file, and makes the name durable.
-void move_into_place(const std::string& unfinished, const std::string& path) {
-  const bool linked = link(unfinished.c_str(), path.c_str()) == 0;
-  const bool no_links = !linked && (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS);
-  if (!linked && !(no_links && access(path.c_str(), F_OK) != 0 && rename(unfinished.c_str(), path.c_str()) == 0)) {
-    throw Error(Fault::storage, "cannot make " + path + ": " + std::strerror(errno));
-  }
-  const std::size_t slash = path.find_last_of('/');
-  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-  const int directory = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return;
-  fsync(directory);
-  close(directory);
-}
-
 }  // namespace
 
 Error sqlite_error(const std::string& doing, int code, const char* message) {
@@ -154,12 +139,30 @@ Error sqlite_error(const std::string& doing, int code, const char* message) {
   return Error(fault, doing + ": " + message);
 }
 
-void create_book_file(const std::string& path, SqliteJournal journal) {
+void claim_new_file(const std::string& path) {
   if (path.empty() || path.find('\0') != std::string::npos) throw Error(Fault::storage, "a book needs a path");
   struct stat status {};
   if (lstat(path.c_str(), &status) == 0) {
     throw Error(Fault::storage, path + " exists already; a book never overwrites a file");
   }
+}
+
+void move_into_place(const std::string& unfinished, const std::string& path) {
+  const bool linked = link(unfinished.c_str(), path.c_str()) == 0;
+  const bool no_links = !linked && (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS);
+  if (!linked && !(no_links && access(path.c_str(), F_OK) != 0 && rename(unfinished.c_str(), path.c_str()) == 0)) {
+    throw Error(Fault::storage, "cannot make " + path + ": " + std::strerror(errno));
+  }
+  const std::size_t slash = path.find_last_of('/');
+  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+  const int directory = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return;
+  fsync(directory);
+  close(directory);
+}
+
+void create_book_file(const std::string& path, SqliteJournal journal) {
+  claim_new_file(path);
   // Made under another name and moved into place: a half-made book is never seen.
   const std::string unfinished = path + "-unfinished";
   std::remove(unfinished.c_str());

@@ -14,6 +14,12 @@ namespace rochdale {
 /// Makes a new book file with an empty journal. Throws Error (storage) when the path exists.
 void create_book_file(const std::string& path, SqliteJournal journal);
 
+/// Throws Error (storage) when nothing can be made at a path, because it is none or something stands there.
+void claim_new_file(const std::string& path);
+
+/// Gives a finished file its name, never over another file, and makes the name durable. Throws Error (storage).
+void move_into_place(const std::string& unfinished, const std::string& path);
+
 /// Opens a book file after checking header, version and schema. Throws Error and leaves the file alone.
 [[nodiscard]] SQLite::Database open_book_file(const std::string& path, Access access);
 

@@ -52,10 +52,14 @@ class Approval {
     }
     if (!take_circumstances(transfer, draft, refusal)) return false;
     draft.kind_ = EntryKind::ordinary;
-    draft.legs_.clear();
-    draft.changes_.clear();
-    draft.legs_.push_back(Posting{transfer.debit, transfer.amount});
-    draft.legs_.push_back(Posting{transfer.credit, -transfer.amount});
+    if (draft.legs_.size() == 2) {  // as the item before left it: nothing to make
+      draft.legs_[0] = Posting{transfer.debit, transfer.amount};
+      draft.legs_[1] = Posting{transfer.credit, -transfer.amount};
+    } else {
+      draft.legs_.clear();
+      draft.legs_.push_back(Posting{transfer.debit, transfer.amount});
+      draft.legs_.push_back(Posting{transfer.credit, -transfer.amount});
+    }
     draft.requested_ = 2;
     draft.is_pair_ = true;
     return true;
@@ -209,6 +213,11 @@ class Approval {
   }
 
  private:
+  // Most payments have no words: then there is nothing to do.
+  static void copy(std::string_view words, std::string& into) {
+    if (!words.empty() || !into.empty()) into.assign(words);
+  }
+
   template <class Request>
   [[nodiscard]] static bool take_circumstances(const Request& request, Draft& draft, Refusal& refusal) {
     if (!is_clean(request.memo, longest_memo, refusal) || !is_clean(request.reference, longest_memo, refusal) ||
@@ -219,9 +228,9 @@ class Approval {
     draft.at_ = request.at;
     draft.key_ = request.key;
     draft.is_hold_ = false;
-    draft.memo_.assign(request.memo);
-    draft.reference_.assign(request.reference);
-    draft.purpose_.assign(request.purpose);
+    copy(request.memo, draft.memo_);
+    copy(request.reference, draft.reference_);
+    copy(request.purpose, draft.purpose_);
     return true;
   }
 

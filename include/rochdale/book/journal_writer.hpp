@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rochdale/book/entry.hpp"
+#include "rochdale/book/invariant.hpp"
 #include "rochdale/book/key_table.hpp"
 #include "rochdale/book/stamp.hpp"
 #include "rochdale/book/store.hpp"
@@ -108,10 +109,7 @@ class JournalWriter {
     if (!draft.reference().empty()) head.reference = known_text(draft.reference());
     if (!draft.purpose().empty()) head.purpose = known_text(draft.purpose());
     const std::span<const Posting> legs = draft.legs();
-    if (!head.key.is_none()) {
-      pending_.insert(head.key.hash(0), lines_.size() + 1,
-                      [&](std::uint64_t place) { return lines_[place - 1].key.hash(0); });
-    }
+    if (!head.key.is_none()) remember_key(head.key);
     for (std::size_t at = 0; at < legs.size(); ++at) {
       const int128 amount = legs[at].amount.minor();
       const bool is_pair = amount > 0 && at + 1 < legs.size() && legs[at + 1].amount.minor() == -amount &&
@@ -133,6 +131,10 @@ class JournalWriter {
         head.by = by;
       }
     }
+#ifndef NDEBUG
+    require_invariants(
+        {number, std::span<const Line>(lines_).subspan(static_cast<std::size_t>(number - first_)), ledger_});
+#endif
     return number;
   }
 
@@ -238,6 +240,16 @@ class JournalWriter {
     std::size_t line = 0;
     Ledger::Undo undo;
   };
+
+  void remember_key(Key key) {
+    if (!pending_.has_room(1)) {
+      pending_.clear_for(2 * (waiting() + 1));
+      for (std::size_t at = flushed_.lines; at < lines_.size(); ++at) {
+        if (!lines_[at].key.is_none()) pending_.insert(lines_[at].key.hash(0), at + 1);
+      }
+    }
+    pending_.insert(key.hash(0), lines_.size() + 1);
+  }
 
   void push(Line& line) {
     if (line.kind != LineKind::hold && line.kind != LineKind::further) link(line);

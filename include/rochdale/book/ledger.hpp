@@ -13,6 +13,7 @@
 #include "rochdale/book/balance.hpp"
 #include "rochdale/book/chart.hpp"
 #include "rochdale/book/event.hpp"
+#include "rochdale/book/huge_pages.hpp"
 #include "rochdale/book/line.hpp"
 #include "rochdale/book/open_holds.hpp"
 #include "rochdale/core/error.hpp"
@@ -359,7 +360,7 @@ class Ledger {
     };
   }
 
-  std::vector<AccountState> states_{AccountState{}};  // account 0 is none
+  std::vector<AccountState, detail::HugePages<AccountState>> states_{AccountState{}};  // account 0 is none
   Chart chart_;
   OpenHolds holds_;
   std::map<EntryNumber, EntryNumber> reversals_;

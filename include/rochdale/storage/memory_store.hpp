@@ -12,6 +12,7 @@
 
 #include "rochdale/book/key_table.hpp"
 #include "rochdale/book/store.hpp"
+#include "rochdale/storage/line_blocks.hpp"
 
 namespace rochdale {
 
@@ -41,16 +42,14 @@ class MemoryStore final : public Store {
   }
 
   void append(const Records& records) override {
+    lines_.append(records.lines);
     for (const Text& text : records.texts) texts_.emplace_back(text.words);
     for (const Event& event : records.events) events_[event.number] = event;
-    lines_.insert(lines_.end(), records.lines.begin(), records.lines.end());
-    std::uint64_t number = records.first;
-    for (const Line& line : records.lines) {
-      if (!line.key.is_none()) {
-        keys_.insert(line.key.hash(seed_), number,
-                     [&](std::uint64_t other) { return lines_[other - 1].key.hash(seed_); });
-      }
-      ++number;
+    if (!keys_.has_room(records.lines.size())) {
+      keys_.clear_for(lines_.size());
+      insert_keys(0);
+    } else {
+      insert_keys(records.first - 1);
     }
   }
 
@@ -58,7 +57,7 @@ class MemoryStore final : public Store {
 
   void rollback() noexcept override {
     // Slots of keys that go stay behind and lead nowhere: find() asks the journal.
-    lines_.resize(committed_.lines);
+    lines_.cut(committed_.lines);
     texts_.resize(committed_.texts);
     events_.erase(events_.upper_bound(committed_.lines), events_.end());
   }
@@ -86,7 +85,11 @@ class MemoryStore final : public Store {
     std::uint64_t from = after;  // lines before this index were read
     for (auto event = events_.upper_bound(after);; ++event) {
       const std::uint64_t to = event == events_.end() ? lines_.size() : event->first - 1;
-      if (to > from) reader.lines(from + 1, std::span<const Line>(lines_).subspan(from, to - from));
+      while (from < to) {
+        const std::span<const Line> piece = lines_.piece(from, to);
+        reader.lines(from + 1, piece);
+        from += piece.size();
+      }
       if (event == events_.end()) return;
       reader.event(event->second);
       from = event->first;
@@ -108,7 +111,15 @@ class MemoryStore final : public Store {
     Ledger& ledger;
   };
 
-  std::vector<Line> lines_;  // index: number - 1; the place of an event is a line of LineKind::event
+  void insert_keys(std::size_t from) noexcept {
+    constexpr std::size_t ahead = 16;
+    for (std::size_t at = from; at < lines_.size(); ++at) {
+      if (at + ahead < lines_.size()) keys_.prefetch(lines_[at + ahead].key.hash(seed_));
+      if (!lines_[at].key.is_none()) keys_.insert(lines_[at].key.hash(seed_), at + 1);
+    }
+  }
+
+  detail::LineBlocks lines_;  // index: number - 1; the place of an event is a line of LineKind::event
   std::map<std::uint64_t, Event> events_;
   std::vector<std::optional<std::string>> texts_;  // index: number - 1
   detail::KeyTable keys_;
