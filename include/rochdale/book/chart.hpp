@@ -24,6 +24,8 @@ struct AccountWords {
   Text code;
   Text name;
   Text group;
+
+  friend bool operator==(const AccountWords& left, const AccountWords& right) = default;
 };
 
 /// The part of a ledger that agreements change and payments do not. Units and limits are named by small indexes here,

@@ -20,6 +20,8 @@ namespace rochdale {
 struct Text {
   TextNumber number = 0;
   std::string words{};
+
+  friend bool operator==(const Text& left, const Text& right) = default;
 };
 
 /// A unit of account is taken up, with the limits that its accounts follow unless they have their own.
@@ -63,6 +65,8 @@ struct PolicyAdopted {
   std::string name;
   std::uint32_t version = 1;
   std::string parameters;
+
+  friend bool operator==(const PolicyAdopted& left, const PolicyAdopted& right) = default;
 };
 
 /// A rule or charge no longer holds.

@@ -12,6 +12,18 @@ namespace rochdale {
 
 namespace detail {
 
+/// "the account ana"; by its number where the ledger knows no code for it.
+[[nodiscard]] inline std::string the_account(const Ledger& ledger, AccountId id) {
+  const std::string_view code = ledger.has(id) ? ledger.account(id).code : std::string_view();
+  return "the account " + (code.empty() ? std::to_string(id.value()) : std::string(code));
+}
+
+/// "-100.00 EUR": minor units in an account's unit; the bare number where the account or the number is impossible.
+[[nodiscard]] inline std::string amount_on(const Ledger& ledger, AccountId id, int128 minor) {
+  if (!ledger.has(id) || !in_range(minor)) return to_string(minor);
+  return to_string_with_unit(Amount::minor(minor, ledger.unit(id)));
+}
+
 /// Puts the figures of one refusal into words, with the names that a ledger knows.
 class Explanation {
  public:
@@ -62,16 +74,10 @@ class Explanation {
  private:
   [[nodiscard]] bool has_account() const { return ledger_.has(refusal_.account); }
 
-  [[nodiscard]] std::string account() const {
-    const std::string_view code = has_account() ? ledger_.account(refusal_.account).code : std::string_view();
-    return "the account " + (code.empty() ? std::to_string(refusal_.account.value()) : std::string(code));
-  }
+  [[nodiscard]] std::string account() const { return the_account(ledger_, refusal_.account); }
 
-  // Figures are in the unit of the account that says no; without one they are whole numbers of what nobody named.
-  [[nodiscard]] std::string amount(int128 minor) const {
-    if (!has_account() || !in_range(minor)) return to_string(minor);
-    return to_string_with_unit(Amount::minor(minor, ledger_.unit(refusal_.account)));
-  }
+  // Figures are in the unit of the account that says no.
+  [[nodiscard]] std::string amount(int128 minor) const { return amount_on(ledger_, refusal_.account, minor); }
 
   [[nodiscard]] std::string existing() const { return std::to_string(refusal_.existing.value()); }
 

@@ -19,6 +19,8 @@ struct Hold {
   struct Leg {
     AccountId account;
     int128 amount = 0;  ///< minor units, signed as in Posting; may have come down to zero
+
+    friend bool operator==(const Leg& left, const Leg& right) = default;
   };
 
   HoldNumber number;
@@ -32,6 +34,8 @@ struct Hold {
     }
     return true;
   }
+
+  friend bool operator==(const Hold& left, const Hold& right) = default;
 };
 
 /// How to post a hold. Without an amount the whole is posted.

@@ -14,6 +14,8 @@ namespace rochdale {
 struct HeldSums {
   int128 debits = 0;
   int128 credits = 0;
+
+  friend bool operator==(const HeldSums& left, const HeldSums& right) = default;
 };
 
 /// Open holds by number. The sums stand in places that accounts keep: place 0 is "nothing was ever held".

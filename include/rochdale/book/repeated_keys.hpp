@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MPL-2.0
+// Finds keys that stand in a journal twice. Eight bytes a key; the keys themselves stay in the journal.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rochdale/book/store.hpp"
+
+namespace rochdale::detail {
+
+/// Gathers the hashes of all keys on a first reading. Where two are equal, which is rare, a second reading looks at the
+/// keys themselves.
+class RepeatedKeys {
+ public:
+  /// A record and the one before it that has the same key.
+  struct Repeated {
+    std::uint64_t number;
+    std::uint64_t before;
+  };
+
+  void add(Key key) { hashes_.push_back(key.hash(0)); }
+
+  /// The keys added that stand twice among the records before `end`. Forgets what was added.
+  [[nodiscard]] std::vector<Repeated> find(Store& store, std::uint64_t end) {
+    std::sort(hashes_.begin(), hashes_.end());
+    SecondReading reading(end);
+    for (std::size_t at = 1; at < hashes_.size(); ++at) {
+      if (hashes_[at] == hashes_[at - 1]) reading.hashes.push_back(hashes_[at]);
+    }
+    hashes_ = {};
+    if (reading.hashes.empty()) return {};
+    store.read(0, reading);
+    std::sort(reading.keyed.begin(), reading.keyed.end(), [](const Keyed& left, const Keyed& right) {
+      return left.key == right.key ? left.number < right.number : left.key < right.key;
+    });
+    std::vector<Repeated> repeated;
+    for (std::size_t at = 1; at < reading.keyed.size(); ++at) {
+      const Keyed& before = reading.keyed[at - 1];
+      if (reading.keyed[at].key == before.key) repeated.push_back({reading.keyed[at].number, before.number});
+    }
+    return repeated;
+  }
+
+ private:
+  struct Keyed {
+    Key key;
+    std::uint64_t number;
+  };
+
+  struct SecondReading final : RecordReader {
+    explicit SecondReading(std::uint64_t until) : end(until) {}
+    void lines(std::uint64_t first, std::span<const Line> lines) override {
+      for (const Line& line : lines) {
+        const std::uint64_t number = first++;
+        if (line.key.is_none() || number >= end) continue;
+        if (std::binary_search(hashes.begin(), hashes.end(), line.key.hash(0))) keyed.push_back({line.key, number});
+      }
+    }
+    void event(const Event&) override {}
+
+    std::vector<std::uint64_t> hashes;
+    std::uint64_t end;
+    std::vector<Keyed> keyed;
+  };
+
+  std::vector<std::uint64_t> hashes_;
+};
+
+}  // namespace rochdale::detail
