@@ -109,14 +109,14 @@ std::string immutable_uri(const std::string& path) {
 
 SQLite::Database open_read_only(const std::string& path) {
   try {
-    SQLite::Database database(path, SQLite::OPEN_READONLY);
+    SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX);
     set_up(database);
     static_cast<void>(database.execAndGet("SELECT count(*) FROM sqlite_schema"));
     return database;
   } catch (const SQLite::Exception& failure) {
     // On a read-only medium there is nowhere for the shared memory of the log. Without a log nothing is missed.
     if (failure.getErrorCode() != SQLITE_CANTOPEN || access((path + "-wal").c_str(), F_OK) == 0) throw;
-    SQLite::Database database(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+    SQLite::Database database(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX);
     set_up(database);
     return database;
   }
@@ -206,7 +206,7 @@ SQLite::Database open_book_file(const std::string& path, Access access) {
   check_header(path);
   return with_sqlite("cannot open " + path, [&] {
     SQLite::Database database =
-        access == Access::read ? open_read_only(path) : SQLite::Database(path, SQLite::OPEN_READWRITE);
+        access == Access::read ? open_read_only(path) : SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     if (access == Access::write) set_up(database);
     check_schema(database, path);
     const std::string mode = database.execAndGet("PRAGMA journal_mode").getString();

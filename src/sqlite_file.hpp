@@ -20,7 +20,8 @@ void claim_new_file(const std::string& path);
 /// Gives a finished file its name, never over another file, and makes the name durable. Throws Error (storage).
 void move_into_place(const std::string& unfinished, const std::string& path);
 
-/// Opens a book file after checking header, version and schema. Throws Error and leaves the file alone.
+/// Opens a book file after checking header, version and schema. Throws Error and leaves the file alone. The connection
+/// is for one thread at a time: who uses it from several holds a lock of their own.
 [[nodiscard]] SQLite::Database open_book_file(const std::string& path, Access access);
 
 /// Calls `work` and turns what SQLite says into an Error: storage, busy, damaged or read_only, with `doing` and the

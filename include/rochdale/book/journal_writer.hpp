@@ -70,6 +70,9 @@ class JournalWriter {
     return place == 0 ? 0 : first_ + place - 1;
   }
 
+  /// Begins to load what find_pending() and record() touch for a key.
+  void prefetch(Key key) const noexcept { pending_.prefetch(key.hash(0)); }
+
   // ---- reading back ----
 
   /// The line of a number, recorded in this turn or before. Throws Error (out_of_range) beyond the end.

@@ -68,6 +68,7 @@ class Turn {
       if (at + prefetch_distance < transfers.size()) {
         ledger().prefetch(transfers[at + prefetch_distance].debit);
         ledger().prefetch(transfers[at + prefetch_distance].credit);
+        writer_.prefetch(transfers[at + prefetch_distance].key);
       }
       if (transfers[at].linked) [[unlikely]] {
         at = post_linked(transfers, at, found, stamp, answers);
@@ -80,8 +81,7 @@ class Turn {
 
   /// Posts a transfer.
   [[nodiscard]] Outcome<Entry> post(const Transfer& transfer, const Stamp& stamp) {
-    if (transfer.linked) return failure(Reason::linked_open);
-    if (!Approval::draft(ledger(), transfer, draft_, refusal_)) return failure();
+    if (!draft_alone(transfer)) return failure();
     return decide(draft_, Line{}, stamp);
   }
 
@@ -91,8 +91,9 @@ class Turn {
     return decide(draft_, Line{}, stamp);
   }
 
-  /// Posts what a run proposed.
+  /// Posts what a run proposed. It may have been drafted against another ledger, so its shape is checked again.
   [[nodiscard]] Outcome<Entry> post(const Draft& proposed, const Stamp& stamp) {
+    if (!Approval::have_shape(ledger(), proposed.legs(), refusal_)) return failure();
     draft_ = proposed;
     return decide(draft_, Line{}, stamp);
   }
@@ -107,7 +108,7 @@ class Turn {
   /// Posts although limits stand against it, on purpose: needs Stamp::by and Stamp::reason. The entry is marked.
   [[nodiscard]] Outcome<Entry> post_overriding(const Transfer& transfer, const Stamp& stamp) {
     if (stamp.by.empty() || stamp.reason.empty()) return failure(Reason::override_unexplained);
-    if (!Approval::draft(ledger(), transfer, draft_, refusal_)) return failure();
+    if (!draft_alone(transfer)) return failure();
     Line head;
     head.mark = LineMark::overridden;
     return decide(draft_, head, stamp, Checks::no_limits);
@@ -120,13 +121,15 @@ class Turn {
     if (reversal.override_limits && (stamp.by.empty() || stamp.reason.empty())) {
       return failure(Reason::override_unexplained);
     }
-    if (entry.value() == 0 || entry.value() >= ledger().next_number()) return failure(Reason::unknown_entry);
-    if (!writer_.line(entry.value()).starts_entry()) return failure(Reason::not_an_entry);
     Line head;
     head.kind = LineKind::reversal;
     head.related = entry.value();
+    head.on = reversal.on;
+    if (reversal.override_limits) head.mark = LineMark::overridden;
     if (const auto repeated = find_same(reversal.key, head)) return *repeated;
-    if (const EntryNumber by = ledger().reversal_of(entry); !(by == EntryNumber{})) {
+    if (entry.value() == 0 || entry.value() >= ledger().next_number()) return failure(Reason::unknown_entry);
+    if (!writer_.line(entry.value()).starts_entry()) return failure(Reason::not_an_entry);
+    if (const EntryNumber by = undone_by(entry); !(by == EntryNumber{})) {
       return failure(Reason::already_reversed, {}, by);
     }
     std::vector<Posting> legs = writer_.legs(entry.value());
@@ -136,7 +139,6 @@ class Turn {
     if (!Approval::draft_legs(std::move(legs), reversal.on, reversal.key, EntryKind::reversal, draft_, refusal_)) {
       return failure();
     }
-    if (reversal.override_limits) head.mark = LineMark::overridden;
     const Checks checks = reversal.override_limits ? Checks::no_limits : Checks::all;
     if (!Approval::check(ledger(), policies_, draft_, checks, refusal_, notes_)) return failure();
     writer_.guard(ledger().undo_of_reversal(entry));
@@ -147,7 +149,7 @@ class Turn {
 
   /// Reserves a transfer with its charges. `until` is the last day on which it may be posted; nothing: no end.
   [[nodiscard]] Outcome<HoldNumber> hold(const Transfer& transfer, std::optional<Date> until, const Stamp& stamp) {
-    if (!Approval::draft(ledger(), transfer, draft_, refusal_)) return Failure{refusal_};
+    if (!draft_alone(transfer)) return Failure{refusal_};
     Approval::make_hold(draft_);
     Line head;
     head.kind = LineKind::hold;
@@ -161,12 +163,14 @@ class Turn {
   /// Posts a hold, whole or in part. A limit that tightened since does not stand in its way; a closed period or account
   /// does. A part is charged anew, within what is held.
   [[nodiscard]] Outcome<Entry> post_hold(HoldNumber number, const HoldPosting& posting, const Stamp& stamp) {
-    if (!Approval::is_clean(posting.memo, longest_memo, refusal_)) return failure();
+    if (posting.amount && !posting.amount->is_positive()) return failure(Reason::amount_not_positive);
+    if (!is_clean(stamp) || !Approval::is_clean(posting.memo, longest_memo, refusal_)) return failure();
     Line head;
     head.kind = LineKind::posted_hold;
     head.related = number.value();
+    head.on = posting.on;
     if (posting.keep_rest) head.mark = LineMark::kept;
-    if (const auto repeated = find_same(posting.key, head)) return *repeated;
+    if (const auto repeated = find_same(posting.key, head, posting.amount)) return *repeated;
     const Hold* hold = ledger().holds().find(number);
     if (hold == nullptr) return failure(why_not_open(number));
     if (hold->until && *hold->until < posting.on) return failure(Reason::hold_expired);
@@ -184,8 +188,10 @@ class Turn {
     return {};
   }
 
-  /// Ends every hold whose last day lies before `as_of`. Returns how many.
+  /// Ends every hold whose last day lies before `as_of`. Returns how many. Throws Error (out_of_range) for a stamp whose
+  /// words cannot be kept.
   std::size_t expire(Date as_of, const Stamp& stamp) {
+    if (!is_clean(stamp)) throw Error(Fault::out_of_range, "the words of a stamp: " + std::string(refusal_.detail));
     std::vector<HoldNumber> over;
     for (const auto& [number, hold] : ledger().holds().all()) {
       if (hold.until && *hold.until < as_of) over.push_back(number);
@@ -363,6 +369,12 @@ class Turn {
     return true;
   }
 
+  // A transfer that is not an item of a batch has no next one to be linked with.
+  [[nodiscard]] bool draft_alone(const Transfer& transfer) {
+    if (!Approval::draft(ledger(), transfer, draft_, refusal_)) return false;
+    return !transfer.linked || Approval::refuse(refusal_, Reason::linked_open);
+  }
+
   // A linked group: all of it, or none, and then the one that was refused says why.
   std::size_t post_linked(std::span<const Transfer> transfers, std::size_t first, std::span<const std::uint64_t> found,
                           const Stamp& stamp, Answers& answers) {
@@ -374,7 +386,9 @@ class Turn {
     std::size_t culprit = end;
     if (open) {
       culprit = end - 1;
-      Approval::refuse(refusal_, Reason::linked_open);
+      if (Approval::draft(ledger(), transfers[culprit], draft_, refusal_)) {
+        Approval::refuse(refusal_, Reason::linked_open);
+      }
     }
     for (std::size_t at = first; at < end && culprit == end; ++at) {
       if (!post_item(transfers[at], found.empty() ? 0 : found[at], stamp, answers.items[at])) culprit = at;
@@ -402,6 +416,7 @@ class Turn {
     if (head.kind == LineKind::ordinary) head.kind = line_kind(draft_.kind());
     if (head.kind == LineKind::reversal || head.mark == LineMark::overridden)
       head.reason = writer_.new_text(stamp.reason);
+    if (head.kind == LineKind::hold) writer_.guard(ledger().undo_of_hold(HoldNumber(ledger().next_number())));
     const EntryNumber number(writer_.record(draft_, head, stamp));
     if (!notes_.empty()) record_notes(number, stamp);
     return Entry(number, false);
@@ -436,13 +451,18 @@ class Turn {
     return pending != 0 ? pending : writer_.find(std::span<const Key>(&key, 1))[0];
   }
 
-  // The answer to a request whose key was used before, if it was; by what the head alone says.
-  [[nodiscard]] std::optional<Outcome<Entry>> find_same(Key key, const Line& head) {
+  // The answer to a request that points at a record, if its key was used before: the same by what the head says, and by
+  // the part of a hold that was asked for.
+  [[nodiscard]] std::optional<Outcome<Entry>> find_same(Key key, const Line& head,
+                                                        const std::optional<Amount>& part = std::nullopt) {
     const std::uint64_t existing = find_key(key);
     if (existing == 0) return std::nullopt;
     const Line before = writer_.line(existing);
-    if (before.kind == head.kind && before.related == head.related)
+    const bool same = before.kind == head.kind && before.related == head.related && before.on == head.on &&
+                      before.mark == head.mark;
+    if (same && (!part || (ledger().unit(before.debit) == part->unit() && before.amount == part->minor()))) {
       return Outcome<Entry>(Entry(EntryNumber(existing), true));
+    }
     return Outcome<Entry>(failure(Reason::key_reused, {}, EntryNumber(existing)));
   }
 
@@ -468,6 +488,20 @@ class Turn {
     }
     const std::vector<Posting> legs = writer_.legs(existing);
     return legs.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), legs.begin());
+  }
+
+  // ---- reversals ----
+
+  // The reversal that stands against reversing an entry. A reversal that was itself reversed is not brought back when
+  // the entry has a newer one: that would undo it twice.
+  [[nodiscard]] EntryNumber undone_by(EntryNumber entry) {
+    if (const EntryNumber by = ledger().reversal_of(entry); !(by == EntryNumber{})) return by;
+    const Line line = writer_.line(entry.value());
+    if (line.kind != LineKind::reversal) return {};
+    const Line brought_back = writer_.line(line.related);
+    if (brought_back.kind != LineKind::reversal) return {};
+    const EntryNumber newest = ledger().reversals().at(EntryNumber(brought_back.related));
+    return newest == EntryNumber(line.related) ? EntryNumber{} : newest;
   }
 
   // ---- holds ----

@@ -20,8 +20,10 @@ namespace rochdale {
 class MemoryStore final : public Store {
  public:
   /// An empty journal. The seed is mixed into the hashes of keys; a host that takes keys from strangers gives a secret
-  /// one, so that nobody can choose keys that slow it down.
-  explicit MemoryStore(std::uint64_t seed = 0) : seed_(seed) {}
+  /// one, so that nobody can choose keys that slow it down. Room for the keys of `expected` records is made at once.
+  explicit MemoryStore(std::uint64_t seed = 0, std::size_t expected = 0) : seed_(seed) {
+    if (expected != 0) keys_.clear_for(expected);
+  }
 
   void load(Ledger& ledger) override {
     Fold fold(ledger);
