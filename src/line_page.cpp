@@ -166,7 +166,9 @@ class PageReader {
     }
     if (const std::string_view at = field(Field::at); !at.empty()) {
       int128 value = 0;
-      if (!parse_integer(at, value) || value > INT64_MAX || value < -INT64_MAX) damaged(place, "its time is no number");
+      constexpr std::int64_t earliest = Instant::of(Date::min()).microseconds();
+      constexpr std::int64_t latest = Instant::of(Date::max(), Instant::per_day - 1).microseconds();
+      if (!parse_integer(at, value) || value < earliest || value > latest) damaged(place, "its time is none");
       line.at = Instant::from_microseconds(static_cast<std::int64_t>(value));
       line.has_at = true;
     }
