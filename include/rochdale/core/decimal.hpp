@@ -39,6 +39,8 @@ class Decimal {
   /// coefficient x 10^exponent.
   Decimal(integer coefficient, std::int32_t exponent = 0)
       : magnitude_(abs(coefficient)), exponent_(exponent), negative_(coefficient < 0) {}
+  template <std::integral Whole>
+  Decimal(Whole coefficient, std::int32_t exponent = 0) : Decimal(integer(coefficient), exponent) {}
   /// A binary fraction is no decimal: write the text, `12.50_dec`.
   template <std::floating_point Float>
   Decimal(Float, std::int32_t exponent = 0) = delete;
