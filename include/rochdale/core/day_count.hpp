@@ -20,18 +20,18 @@ namespace rochdale {
 
 /// A day count convention. Numbers are stable: only append.
 enum class DayCount : std::uint8_t {
-  act_360 = 0,            ///< True days over 360.
-  act_364 = 1,            ///< True days over 364: 52 weeks.
-  act_365_fixed = 2,      ///< True days over 365, in leap years too.
-  act_act_isda = 3,       ///< Days of leap years over 366, the others over 365 (ISDA 2006, 4.16 b).
-  act_act_isma = 4,       ///< By the coupon period that the days are in (ISMA rule 251): needs a reference period.
-  act_act_afb = 5,        ///< Whole years back from the end, and the rest over 365 or 366 (AFB Master Agreement, 1994).
-  thirty_360_plain = 6,   ///< Months of 30 days, with no rule for the 31st.
-  thirty_360_bond = 7,    ///< 30/360 bond basis: ISDA 2006, 4.16 f.
-  thirty_360_us = 8,      ///< The same, and the end of February is the 30th.
-  thirty_e_360 = 9,       ///< Eurobond basis, the 31st is the 30th: ISDA 2006, 4.16 g.
-  thirty_e_360_isda = 10, ///< The last of every month is the 30th, but not a last of February that ends the contract:
-                          ///< ISDA 2006, 4.16 h.
+  act_360 = 0,           ///< True days over 360.
+  act_364 = 1,           ///< True days over 364: 52 weeks.
+  act_365_fixed = 2,     ///< True days over 365, in leap years too.
+  act_act_isda = 3,      ///< Days of leap years over 366, the others over 365 (ISDA 2006, 4.16 b).
+  act_act_isma = 4,      ///< By the coupon period that the days are in (ISMA rule 251): needs a reference period.
+  act_act_afb = 5,       ///< Whole years back from the end, and the rest over 365 or 366 (AFB Master Agreement, 1994).
+  thirty_360_plain = 6,  ///< Months of 30 days, with no rule for the 31st.
+  thirty_360_bond = 7,   ///< 30/360 bond basis: ISDA 2006, 4.16 f.
+  thirty_360_us = 8,     ///< The same, and the end of February is the 30th.
+  thirty_e_360 = 9,      ///< Eurobond basis, the 31st is the 30th: ISDA 2006, 4.16 g.
+  thirty_e_360_isda = 10,  ///< The last of every month is the 30th, but not a last of February that ends the contract:
+                           ///< ISDA 2006, 4.16 h.
   fineract_actual_365 = 11,  ///< What Apache Fineract computes for 365 days a year: ACT/365F, under the name of its
                              ///< loans.
   fineract_year_split = 12,  ///< ACT/ACT as Apache Fineract splits it: each day counts in the year of its evening, so
@@ -39,10 +39,19 @@ enum class DayCount : std::uint8_t {
 };
 
 namespace detail {
-inline constexpr std::array<std::string_view, 13> day_count_names{
-    "act_360",          "act_364",         "act_365_fixed", "act_act_isda", "act_act_isma",      "act_act_afb",
-    "thirty_360_plain", "thirty_360_bond", "thirty_360_us", "thirty_e_360", "thirty_e_360_isda", "fineract_actual_365",
-    "fineract_year_split"};
+inline constexpr std::array<std::string_view, 13> day_count_names{"act_360",
+                                                                  "act_364",
+                                                                  "act_365_fixed",
+                                                                  "act_act_isda",
+                                                                  "act_act_isma",
+                                                                  "act_act_afb",
+                                                                  "thirty_360_plain",
+                                                                  "thirty_360_bond",
+                                                                  "thirty_360_us",
+                                                                  "thirty_e_360",
+                                                                  "thirty_e_360_isda",
+                                                                  "fineract_actual_365",
+                                                                  "fineract_year_split"};
 
 /// What the trade and the published tables call them.
 struct DayCountAlias {
@@ -206,16 +215,17 @@ constexpr void require_forward(const Date& from, const Date& to) {
     if (begin < until) periods += Rate::of(until - begin, end - first);
   };
   overlap(reference.first, reference.end);
-  for (std::int64_t step = 0;; ++step) {
-    const Date end = reference.first.add_months(-months * step);
-    if (end <= from) break;
-    overlap(reference.first.add_months(-months * (step + 1)), end);
-  }
-  for (std::int64_t step = 0;; ++step) {
-    const Date first = reference.end.add_months(months * step);
-    if (first >= to) break;
-    overlap(first, reference.end.add_months(months * (step + 1)));
-  }
+  // Periods before and after keep the later day of the month that the reference shows: 28 February is the 31st's.
+  const auto step = [&](const Date& other, const Date& date, std::int64_t from_other, std::int64_t from_date) {
+    const bool anchored = other.day() > date.day() && other.add_months(from_other) == date;
+    return anchored ? other.add_months(from_other + from_date) : date.add_months(from_date);
+  };
+  const auto before = [&](std::int64_t count) {
+    return step(reference.end, reference.first, -months, -months * count);
+  };
+  const auto after = [&](std::int64_t count) { return step(reference.first, reference.end, months, months * count); };
+  for (std::int64_t count = 0; from < before(count); ++count) overlap(before(count + 1), before(count));
+  for (std::int64_t count = 0; after(count) < to; ++count) overlap(after(count), after(count + 1));
   return periods * Rate::of(months, 12);
 }
 
@@ -252,15 +262,14 @@ constexpr void require_forward(const Date& from, const Date& to) {
     case DayCount::thirty_360_plain: return detail::thirty_days(from, to, from.day(), to.day());
     case DayCount::thirty_360_bond: return detail::thirty_bond(from, to);
     case DayCount::thirty_360_us: return detail::thirty_us(from, to);
-    case DayCount::thirty_e_360:
-      return detail::thirty_days(from, to, std::min(from.day(), 30), std::min(to.day(), 30));
+    case DayCount::thirty_e_360: return detail::thirty_days(from, to, std::min(from.day(), 30), std::min(to.day(), 30));
     case DayCount::thirty_e_360_isda: return detail::thirty_isda(from, to, terms.termination);
     default: return to - from;
   }
 }
 
-/// The part of a year from one date to a later one: exact, and 1 for one year. Throws Error (out_of_range) if `to` is
-/// before `from` or the reference period is empty.
+/// The part of a year from one date to a later one, exactly. Throws Error (out_of_range) if `to` is before `from`, if the
+/// reference period is empty, or if a coupon period that the days fall into reaches outside the calendar.
 [[nodiscard]] constexpr Rate year_fraction(DayCount convention, const Date& from, const Date& to,
                                            const DayCountTerms& terms = {}) {
   detail::require_forward(from, to);
