@@ -88,14 +88,21 @@ void KeyIndex::add(std::uint64_t hash, std::uint64_t record) {
     recent_.insert(hash, recent_keys_.size());
     return;
   }
+  fill_recent();
+}
+
+void KeyIndex::fill_recent() {
   recent_.clear_for(2 * recent_keys_.size());
   for (std::size_t at = 0; at < recent_keys_.size(); ++at) recent_.insert(recent_keys_[at].hash, at + 1);
 }
 
 KeyRun KeyIndex::make_run(std::uint64_t next) const {
-  KeyRun run{run_next_, next, {}};
+  KeyRun run{run_next_, std::min(next, run_next_ + KeyRun::most_records), {}};
   run.slots.reserve(recent_keys_.size());
-  for (const Recent& key : recent_keys_) run.slots.push_back(KeyRun::slot(key.hash, key.record - run.first));
+  for (const Recent& key : recent_keys_) {
+    if (key.record >= run.next) break;
+    run.slots.push_back(KeyRun::slot(key.hash, key.record - run.first));
+  }
   sort_run(run.slots);
   return run;
 }
@@ -106,8 +113,12 @@ void KeyIndex::run_written(const KeyRun& run) {
   tiers_.push_back(Tier{run_count_, 1, 0, std::move(filter)});
   ++run_count_;
   run_next_ = run.next;
-  recent_keys_.clear();
-  recent_.clear();
+  recent_keys_.erase(recent_keys_.begin(), recent_keys_.begin() + static_cast<std::ptrdiff_t>(run.slots.size()));
+  if (recent_keys_.empty()) {
+    recent_.clear();
+  } else {
+    fill_recent();
+  }
   merge_tiers();
 }
 

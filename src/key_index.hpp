@@ -104,11 +104,12 @@ class KeyIndex {
   [[nodiscard]] std::size_t waiting() const noexcept { return recent_keys_.size(); }
   /// Forgets the keys added after the first `count` waiting ones.
   void forget_after(std::size_t count) { recent_keys_.resize(count); }
-  /// True when the waiting keys should become a run before records up to `next` are added.
+  /// True when waiting keys should become a run, now that the records before `next` are there. Asked again after each:
+  /// a run spans only so many records.
   [[nodiscard]] bool is_full(std::uint64_t next) const noexcept {
     return recent_keys_.size() >= KeyRun::full || next - run_next_ >= KeyRun::most_records;
   }
-  /// Makes the waiting keys a run that ends before record `next`.
+  /// Makes a run of the waiting keys before record `next`, or of the first of them, as far as a run spans.
   [[nodiscard]] KeyRun make_run(std::uint64_t next) const;
   /// The run that make_run() made is in the file now.
   void run_written(const KeyRun& run);
@@ -129,6 +130,7 @@ class KeyIndex {
 
   std::uint64_t search(const Tier& tier, std::uint64_t hash, const IsIt& is_it);
   [[nodiscard]] PrintFilter filter_over(std::size_t first_run, std::size_t runs);
+  void fill_recent();
   void merge_tiers();
 
   Runs& runs_;

@@ -219,7 +219,7 @@ class SqliteStore final : public Store {
           if (!line.key.is_none()) keys_.add(line.key.hash(seed_), records.first + at);
         }
         const std::uint64_t next = records.first + records.lines.size();
-        if (keys_.is_full(next)) write_run(next);
+        while (keys_.is_full(next)) write_run(next);
       }
       forget_page();
     });
