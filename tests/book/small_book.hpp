@@ -17,8 +17,12 @@
 
 namespace rochdale {
 
-/// Catch2 prints a reason by its name.
+/// Catch2 prints a reason by its name and an id by its number.
 inline std::ostream& operator<<(std::ostream& out, Reason reason) { return out << name(reason); }
+template <class Tag, class Rep>
+std::ostream& operator<<(std::ostream& out, const Id<Tag, Rep>& id) {
+  return out << id.value();
+}
 
 }  // namespace rochdale
 

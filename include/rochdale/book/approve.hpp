@@ -65,13 +65,14 @@ class Approval {
     return true;
   }
 
-  /// Checks the shape of a compound entry and drafts it. False: refused, `refusal` says why.
+  /// Checks the shape of a compound entry and drafts it. False: refused, `refusal` says why. Throws Error (misuse) for a
+  /// kind that is not asked for in this way.
   [[nodiscard]] static bool draft(const Ledger& ledger, const Compound& compound, Draft& draft, Refusal& refusal) {
-    if (compound.legs.size() < 2) return refuse(refusal, Reason::no_legs);
-    for (const Posting& leg : compound.legs) {
-      if (!is_leg(ledger, leg, refusal)) return false;
+    if (compound.kind == EntryKind::reversal || compound.kind == EntryKind::posted_hold) {
+      throw Error(Fault::misuse, "only reversing makes a reversal, and only posting a hold makes a posted hold");
     }
-    if (!is_balanced(ledger, compound.legs, refusal)) return false;
+    if (compound.legs.size() < 2) return refuse(refusal, Reason::no_legs);
+    if (!have_shape(ledger, compound.legs, refusal)) return false;
     if (!take_circumstances(compound, draft, refusal)) return false;
     draft.kind_ = compound.kind;
     draft.legs_.assign(compound.legs.begin(), compound.legs.end());
@@ -105,8 +106,8 @@ class Approval {
       const Posting debit{hold.legs.at(0).account, *posting.amount};
       const Posting credit{hold.legs.at(1).account, -*posting.amount};
       if (debit.amount.minor() <= 0) return refuse(refusal, Reason::amount_not_positive, {}, debit.amount.minor());
-      if (!is_leg(ledger, debit, refusal) || !is_leg(ledger, credit, refusal)) return false;
       legs = {debit, credit};
+      if (!have_shape(ledger, legs, refusal)) return false;
     }
     if (!draft_legs(std::move(legs), posting.on, posting.key, EntryKind::posted_hold, draft, refusal)) return false;
     draft.memo_.assign(posting.memo);
@@ -124,13 +125,16 @@ class Approval {
   /// Checks period, status, turnover, limits and rules of a draft whose legs are complete.
   [[nodiscard]] static bool check(const Ledger& ledger, const Policies& policies, const Draft& draft, Checks checks,
                                   Refusal& refusal, Notes& notes) {
+    notes.clear();  // what was noted before another rule said no
     const auto closed = ledger.chart().closed_through();
     if (closed && draft.on_ <= *closed) return refuse(refusal, Reason::period_closed);
+    AccountId frozen{};
     for (const Posting& leg : draft.legs_) {
       const AccountStatus status = ledger.state(leg.account).status;
       if (status == AccountStatus::closed) return refuse(refusal, Reason::account_closed, leg.account);
-      if (status == AccountStatus::frozen) return refuse(refusal, Reason::account_frozen, leg.account);
+      if (status == AccountStatus::frozen && frozen == AccountId{}) frozen = leg.account;
     }
+    if (!(frozen == AccountId{})) return refuse(refusal, Reason::account_frozen, frozen);
     if (checks == Checks::held) return true;
     if (draft.legs_.size() > 2) {
       if (!turnovers_fit(ledger, draft, refusal)) return false;
@@ -140,9 +144,7 @@ class Approval {
       }
     }
     if (checks == Checks::no_limits) return true;
-    for (const Posting& change : draft.changes()) {
-      if (!within_limits(ledger, change.account, change.amount.minor(), refusal)) return false;
-    }
+    if (!all_within_limits(ledger, draft.changes(), refusal)) return false;
     for (std::size_t at = 0; at < policies.rules.size(); ++at) {
       if (!ask(ledger, *policies.rules[at], at, draft, refusal, notes)) return false;
     }
@@ -171,6 +173,20 @@ class Approval {
       }
     }
     return true;
+  }
+
+  /// True when legs have the shape of an entry: amounts, accounts known, their units, balanced in each unit.
+  [[nodiscard]] static bool have_shape(const Ledger& ledger, std::span<const Posting> legs, Refusal& refusal) {
+    for (const Posting& leg : legs) {
+      if (leg.amount.minor() == 0) return refuse(refusal, Reason::amount_not_positive, leg.account);
+    }
+    for (const Posting& leg : legs) {
+      if (!ledger.has(leg.account)) return refuse(refusal, Reason::unknown_account, leg.account);
+    }
+    for (const Posting& leg : legs) {
+      if (!(ledger.unit(leg.account) == leg.amount.unit())) return refuse(refusal, Reason::unit_mismatch, leg.account);
+    }
+    return is_balanced(ledger, legs, refusal);
   }
 
   /// True when the legs balance in each unit; else `refusal` names the first unit's account and the remainder.
@@ -287,11 +303,20 @@ class Approval {
     return true;
   }
 
-  [[nodiscard]] static bool is_leg(const Ledger& ledger, const Posting& leg, Refusal& refusal) {
-    if (leg.amount.minor() == 0) return refuse(refusal, Reason::amount_not_positive, leg.account);
-    if (!ledger.has(leg.account)) return refuse(refusal, Reason::unknown_account, leg.account);
-    if (!(ledger.unit(leg.account) == leg.amount.unit())) return refuse(refusal, Reason::unit_mismatch, leg.account);
-    return true;
+  // Of several breaches, one of a floor is told before one of a ceiling.
+  [[nodiscard]] static bool all_within_limits(const Ledger& ledger, std::span<const Posting> changes,
+                                              Refusal& refusal) {
+    bool kept = true;
+    for (const Posting& change : changes) {
+      if (kept) {
+        kept = within_limits(ledger, change.account, change.amount.minor(), refusal);
+      } else if (Refusal other; refusal.reason != Reason::floor &&
+                                !within_limits(ledger, change.account, change.amount.minor(), other) &&
+                                other.reason == Reason::floor) {
+        refusal = other;
+      }
+    }
+    return kept;
   }
 
   // Each leg within what is held on its account and side.
@@ -321,10 +346,7 @@ class Approval {
     std::vector<Posting> added;
     for (const auto& charge : policies.charges) {
       const std::vector<Posting> legs = charge->charge(ledger, draft);
-      for (const Posting& leg : legs) {
-        if (!is_leg(ledger, leg, refusal)) return false;
-      }
-      if (!is_balanced(ledger, legs, refusal)) return false;
+      if (!have_shape(ledger, legs, refusal)) return false;
       added.insert(added.end(), legs.begin(), legs.end());
     }
     if (added.empty()) return true;

@@ -45,7 +45,10 @@ class JournalWriter {
   }
 
   /// Forgets which texts are in the table already: others may have erased them.
-  void forget_texts() noexcept { known_.clear(); }
+  void forget_texts() noexcept {
+    known_.clear();
+    last_known_ = Text{};
+  }
 
   /// The ledger with everything recorded so far.
   [[nodiscard]] const Ledger& ledger() const noexcept { return ledger_; }
@@ -217,8 +220,7 @@ class JournalWriter {
     undo_.resize(mark.undo);
     events_.resize(mark.events);
     if (texts_.size() > mark.texts) {
-      known_.clear();
-      last_known_ = Text{};
+      forget_texts();
       texts_.resize(mark.texts);
     }
     ledger_.set_next(first_ + lines_.size(), static_cast<TextNumber>(first_text_ + texts_.size()));

@@ -22,7 +22,8 @@ struct HoldTag;
 using HoldNumber = Id<HoldTag, std::uint64_t>;
 
 /// Why a request was refused. When several reasons hold, the one that stands first here is given (and of several
-/// legs the first); so a key that was used before answers before any status or limit is looked at.
+/// legs the first); so a key that was used before answers before any status or limit is looked at. Two stand aside:
+/// override_unexplained is asked at the very beginning, and whether a part is in the unit of its hold after the hold.
 /// Numbers are for the C border and never change; new reasons take new numbers.
 enum class Reason : std::uint16_t {
   none = 0,

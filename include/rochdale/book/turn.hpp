@@ -452,17 +452,21 @@ class Turn {
   }
 
   // The answer to a request that points at a record, if its key was used before: the same by what the head says, and by
-  // the part of a hold that was asked for.
+  // the part of a hold that was asked for (nothing: all that was then held).
   [[nodiscard]] std::optional<Outcome<Entry>> find_same(Key key, const Line& head,
                                                         const std::optional<Amount>& part = std::nullopt) {
     const std::uint64_t existing = find_key(key);
     if (existing == 0) return std::nullopt;
     const Line before = writer_.line(existing);
-    const bool same = before.kind == head.kind && before.related == head.related && before.on == head.on &&
-                      before.mark == head.mark;
-    if (same && (!part || (ledger().unit(before.debit) == part->unit() && before.amount == part->minor()))) {
-      return Outcome<Entry>(Entry(EntryNumber(existing), true));
+    bool same =
+        before.kind == head.kind && before.related == head.related && before.on == head.on && before.mark == head.mark;
+    if (same && part) {
+      same = ledger().unit(before.debit) == part->unit() && before.amount == part->minor();
+    } else if (same && before.kind == LineKind::posted_hold) {
+      const int128 whole = held_before(existing, before.related);
+      same = whole == 0 || before.amount == whole;
     }
+    if (same) return Outcome<Entry>(Entry(EntryNumber(existing), true));
     return Outcome<Entry>(failure(Reason::key_reused, {}, EntryNumber(existing)));
   }
 
@@ -509,6 +513,16 @@ class Turn {
   void end_hold(HoldNumber number, LineKind kind, Date on, const Stamp& stamp) {
     writer_.guard(ledger().undo_of_hold(number));
     writer_.record_end(kind, number, on, stamp);
+  }
+
+  // What a held transfer still held, without its charges, when a record came.
+  [[nodiscard]] int128 held_before(std::uint64_t record, std::uint64_t hold) {
+    int128 left = writer_.line(hold).amount;
+    for (std::uint64_t at = hold + 1; at < record; ++at) {
+      const Line line = writer_.line(at);
+      if (line.kind == LineKind::posted_hold && line.related == hold) left -= line.amount;
+    }
+    return left;
   }
 
   // Only open holds are kept in memory; how another one ended is looked up, which is slow and rare.

@@ -55,9 +55,14 @@ class MemoryStore final : public Store {
     }
   }
 
-  void commit(Ledger&) override { committed_ = Extent{lines_.size(), texts_.size()}; }
+  void commit(Ledger&) override {
+    for (const TextNumber text : erased_) forget(text);
+    erased_.clear();
+    committed_ = Extent{lines_.size(), texts_.size()};
+  }
 
   void rollback() noexcept override {
+    erased_.clear();
     // Slots of keys that go stay behind and lead nowhere: find() asks the journal.
     lines_.cut(committed_.lines);
     texts_.resize(committed_.texts);
@@ -74,14 +79,7 @@ class MemoryStore final : public Store {
     return texts_[text - 1];
   }
 
-  void erase(TextNumber text) override {
-    texts_.at(text - 1).reset();
-    for (auto& [number, event] : events_) {
-      for_each_text(event, [text](Text& words) {
-        if (words.number == text) words.words.clear();
-      });
-    }
-  }
+  void erase(TextNumber text) override { erased_.push_back(text); }
 
   void read(std::uint64_t after, RecordReader& reader) override {
     std::uint64_t from = after;  // lines before this index were read
@@ -113,6 +111,15 @@ class MemoryStore final : public Store {
     Ledger& ledger;
   };
 
+  void forget(TextNumber text) noexcept {
+    texts_[text - 1].reset();
+    for (auto& [number, event] : events_) {
+      for_each_text(event, [text](Text& words) {
+        if (words.number == text) words.words.clear();
+      });
+    }
+  }
+
   void insert_keys(std::size_t from) noexcept {
     constexpr std::size_t ahead = 16;
     for (std::size_t at = from; at < lines_.size(); ++at) {
@@ -127,6 +134,7 @@ class MemoryStore final : public Store {
   detail::KeyTable keys_;
   std::uint64_t seed_;
   Extent committed_;
+  std::vector<TextNumber> erased_;  // in the open turn: their words go when it is committed
 };
 
 }  // namespace rochdale
