@@ -18,6 +18,7 @@
 
 #include "digest.hpp"
 #include "line_page.hpp"
+#include "migration.hpp"
 #include "schema.hpp"
 
 namespace rochdale {
@@ -207,7 +208,10 @@ SQLite::Database open_book_file(const std::string& path, Access access) {
   return with_sqlite("cannot open " + path, [&] {
     SQLite::Database database =
         access == Access::read ? open_read_only(path) : SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
-    if (access == Access::write) set_up(database);
+    if (access == Access::write) {
+      set_up(database);
+      migrate(database, migrations(), format_version);
+    }
     check_schema(database, path);
     const std::string mode = database.execAndGet("PRAGMA journal_mode").getString();
     // A book that was made with a rollback journal keeps it; truncating is the quickest form of that.

@@ -277,6 +277,21 @@ class SqliteStore final : public Store {
     return reading("cannot read", [&] { return line_of(number); });
   }
 
+  // One transaction for the whole walk: taking and leaving one costs as much as a line.
+  [[nodiscard]] std::vector<NumberedLine> history(AccountId account, std::uint64_t last, std::size_t most) override {
+    return reading("cannot read", [&] {
+      const Transaction transaction(*this, "BEGIN");
+      std::vector<NumberedLine> lines;
+      while (last != 0 && lines.size() < most) {
+        lines.push_back(NumberedLine{last, line_of(last)});
+        const std::uint64_t previous = lines.back().previous(account);
+        if (previous >= last) throw Error(Fault::damaged, "journal line " + std::to_string(last) + " points forward");
+        last = previous;
+      }
+      return lines;
+    });
+  }
+
   [[nodiscard]] std::optional<std::string> words(TextNumber text) override {
     return reading("cannot read", [&] { return words_of(text); });
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "rochdale/book/event.hpp"
 #include "rochdale/book/ledger.hpp"
@@ -21,6 +22,17 @@ struct Records {
   std::span<const Line> lines{};
   std::span<const Event> events{};
   std::span<const Text> texts{};
+};
+
+/// A journal line and its number.
+struct NumberedLine {
+  std::uint64_t number = 0;
+  Line line;
+
+  /// The line before this one on an account that this line is on; 0 when there is none.
+  [[nodiscard]] std::uint64_t previous(AccountId account) const noexcept {
+    return line.debit == account ? line.debit_previous : line.credit_previous;
+  }
 };
 
 /// Receives journal records in order, in pieces of one or more lines.
@@ -65,6 +77,17 @@ class Store {
   /// The line of a number; LineKind::event where the number belongs to an event. Throws Error (out_of_range) beyond the
   /// end.
   [[nodiscard]] virtual Line line(std::uint64_t number) = 0;
+
+  /// Follows the chain of an account back from its line `last` (see Ledger::state()), newest first, for at most `most`
+  /// lines.
+  [[nodiscard]] virtual std::vector<NumberedLine> history(AccountId account, std::uint64_t last, std::size_t most) {
+    std::vector<NumberedLine> lines;
+    while (last != 0 && lines.size() < most) {
+      lines.push_back(NumberedLine{last, line(last)});
+      last = lines.back().previous(account);
+    }
+    return lines;
+  }
 
   /// The words of a text; nothing when they were erased. Throws Error (out_of_range) for a number never given.
   [[nodiscard]] virtual std::optional<std::string> words(TextNumber text) = 0;
