@@ -210,7 +210,9 @@ SQLite::Database open_book_file(const std::string& path, Access access) {
         access == Access::read ? open_read_only(path) : SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     if (access == Access::write) {
       set_up(database);
-      migrate(database, migrations(), format_version);
+      if (database.execAndGet("PRAGMA user_version").getInt() < format_version) {
+        migrate(database, migrations(), format_version);
+      }
     }
     check_schema(database, path);
     const std::string mode = database.execAndGet("PRAGMA journal_mode").getString();
