@@ -3,6 +3,7 @@
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -50,6 +51,10 @@ class Money {
     return Money(money.amount_ * count);
   }
   [[nodiscard]] friend constexpr Money operator*(std::int64_t count, const Money& money) { return money * count; }
+  template <std::floating_point Float>
+  friend Money operator*(const Money& money, Float factor) = delete;
+  template <std::floating_point Float>
+  friend Money operator*(Float factor, const Money& money) = delete;
   [[nodiscard]] friend constexpr bool operator==(const Money& left, const Money& right) noexcept {
     return left.amount_ == right.amount_;
   }

@@ -70,6 +70,9 @@ class Rate {
   /// A binary fraction is no rate: write the text, `Rate::parse("0.07")`.
   template <std::floating_point Float>
   static Rate of(Float) = delete;
+  template <class Upper, class Lower>
+  requires std::floating_point<Upper> || std::floating_point<Lower>
+  static Rate of(Upper, Lower) = delete;
   template <std::floating_point Float>
   static Rate percent(Float) = delete;
 
