@@ -139,6 +139,7 @@ class SqliteStore final : public Store {
       snapshot_ = read_snapshot(database_, ledger);
       read_rows(snapshot_, [&](const JournalRow& next) { fold(ledger, next, false); });
       last_hash(ledger.next_number());
+      next_text_ = ledger.next_text();
       data_version();
     });
   }
@@ -172,6 +173,7 @@ class SqliteStore final : public Store {
         throw;
       }
       turn_hash_ = hash_;
+      turn_next_text_ = next_text_;
       turn_keys_ = keys_loaded_ ? keys_.waiting() : 0;
       runs_written_ = false;
     });
@@ -268,6 +270,7 @@ class SqliteStore final : public Store {
     in_turn_ = false;
     erased_ = false;
     hash_ = turn_hash_;
+    next_text_ = turn_next_text_;
     forget_page();
     if (runs_written_) keys_loaded_ = false;
     if (keys_loaded_) keys_.forget_after(std::min(turn_keys_, keys_.waiting()));
@@ -293,7 +296,12 @@ class SqliteStore final : public Store {
   }
 
   [[nodiscard]] std::optional<std::string> words(TextNumber text) override {
-    return reading("cannot read", [&] { return words_of(text); });
+    return reading("cannot read", [&] {
+      if (text == 0 || text >= next_text_) {
+        throw Error(Fault::out_of_range, "the journal has no text " + std::to_string(text));
+      }
+      return words_of(text);
+    });
   }
 
   void erase(TextNumber text) override {
@@ -345,10 +353,11 @@ class SqliteStore final : public Store {
   }
 
  private:
-  // A read transaction, or none within a turn.
+  // A read transaction, or none within a turn or another one.
   class Transaction {
    public:
-    Transaction(SqliteStore& store, const char* begin) : store_(store), own_(!store.in_turn_) {
+    Transaction(SqliteStore& store, const char* begin)
+        : store_(store), own_(sqlite3_get_autocommit(store.database_.getHandle()) != 0) {
       if (own_) store_.database_.exec(begin);
     }
     ~Transaction() {
@@ -411,6 +420,7 @@ class SqliteStore final : public Store {
     const std::int64_t version = data_version_;
     if (data_version() == version) return;
     read_rows(ledger.next_number(), [&](const JournalRow& row) { fold(ledger, row, true); });
+    next_text_ = ledger.next_text();
     keys_loaded_ = false;
     forget_page();
   }
@@ -535,6 +545,7 @@ class SqliteStore final : public Store {
       text_insert_.exec();
       text_insert_.reset();
     }
+    next_text_ = texts.back().number + 1;
   }
 
   // Gives a row the commitments of the texts that it is the first to use.
@@ -624,7 +635,7 @@ class SqliteStore final : public Store {
   SQLite::Database database_;
   TurnQueue queue_;
   Checkpointer checkpointer_;
-  std::mutex mutex_;  // the connection and everything below
+  std::recursive_mutex mutex_;  // the connection and everything below; who reads the journal may look up its words
   bool is_wal_ = true;
   bool in_turn_ = false;
   bool broken_ = false;
@@ -633,6 +644,8 @@ class SqliteStore final : public Store {
   std::int64_t data_version_ = -1;
   std::uint64_t seed_ = 0;
   std::uint64_t snapshot_ = 1;
+  TextNumber next_text_ = 1;
+  TextNumber turn_next_text_ = 1;
 
   Hasher hasher_;
   Digest hash_{};

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: MPL-2.0
+// A book in a file is the same book: after reopening, beside a book in memory, and when a turn was abandoned.
+#include "rochdale/storage/sqlite_store.hpp"
+
+#include <fcntl.h>
+
+#include <thread>
+
+#include "book/copied_store.hpp"
+#include "book_file.hpp"
+
+using namespace book_file;
+
+namespace {
+
+bool same(const Line& left, const Line& right) {
+  return left.kind == right.kind && left.mark == right.mark && left.on == right.on && left.debit == right.debit &&
+         left.credit == right.credit && left.amount == right.amount && left.debit_previous == right.debit_previous &&
+         left.credit_previous == right.credit_previous && left.key == right.key && left.related == right.related &&
+         left.by == right.by && left.memo == right.memo && left.reference == right.reference &&
+         left.purpose == right.purpose && left.reason == right.reason && left.recorded == right.recorded &&
+         left.has_until == right.has_until && left.until == right.until && left.has_at == right.has_at &&
+         left.at == right.at;
+}
+
+/// Gives a store's records one by one to functions.
+class Listener final : public RecordReader {
+ public:
+  std::function<void(std::uint64_t, const Line&)> on_line = [](std::uint64_t, const Line&) {};
+  std::function<void(const Event&)> on_event = [](const Event&) {};
+  void lines(std::uint64_t first, std::span<const Line> lines) override {
+    for (const Line& line : lines) on_line(first++, line);
+  }
+  void event(const Event& event) override { on_event(event); }
+};
+
+void pay_often(SmallBook& house, int times, std::string_view first_key) {
+  for (int at = 0; at < times; ++at) {
+    must(house.pay(house.ana, house.ben, "0.01", key(std::string(first_key) + std::to_string(at))));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a book is the same after reopening: from a snapshot, and folded from the first record") {
+  for (const SqliteJournal journal : {SqliteJournal::wal, SqliteJournal::truncate}) {
+    const Folder folder;
+    const Policed policed = levied();
+    Ledger before;
+    {
+      SmallBook house(policed.registry(), create_sqlite_store(folder("book"), journal));
+      policed.adopt_all(house.book);
+      live_through(house);
+      before = ledger_of(house.book);
+      // While it is open nothing but the journal is in the file.
+      CHECK(query(folder("book"), "SELECT next_number FROM snapshot").front() == "1");
+      const Book reader(open_sqlite_store(folder("book"), Access::read), policed.registry());
+      CHECK(differences(ledger_of(reader), before).empty());
+    }
+    CHECK(query(folder("book"), "SELECT next_number FROM snapshot").front() == std::to_string(before.next_number()));
+    {
+      const Book again(open_sqlite_store(folder("book")), policed.registry());
+      CHECK(differences(ledger_of(again), before).empty());
+    }
+    CHECK(findings(folder("book")).empty());
+  }
+}
+
+TEST_CASE("a snapshot that lags behind, or is brought forward piece by piece, changes nothing") {
+  const Folder folder;
+  const Policed policed = levied();
+  make_lived_in(folder("book"));
+  for (int round = 0; round < 5; ++round) {
+    Ledger before;
+    {
+      Book book(open_sqlite_store(folder("book")), policed.registry());
+      const AccountId ben = book.find("ben");
+      const AccountId cem = book.find("cem");
+      for (int at = 0; at < 7; ++at) must(book.post(SmallBook::payment(ben, cem, "0.10"), stamp()));
+      const HoldNumber hold = must(book.hold(SmallBook::payment(cem, ben, "1.00"), std::nullopt, stamp()));
+      if (round % 2 == 0) must(book.void_hold(hold, stamp()));
+      const auto entry = must(book.post(SmallBook::payment(cem, ben, "1.00"), stamp())).number();
+      must(book.reverse(entry, Reversal{today, {}, false}, stamp()));
+      before = ledger_of(book);
+    }
+    const Book again(open_sqlite_store(folder("book"), Access::read), policed.registry());
+    CHECK(differences(ledger_of(again), before).empty());
+    CHECK(findings(folder("book")).empty());
+  }
+}
+
+TEST_CASE("a book in a file and one in memory keep the same journal") {
+  const Folder folder;
+  const Policed policed = levied();
+  SmallBook kept(policed.registry(), create_sqlite_store(folder("book")));
+  policed.adopt_all(kept.book);
+  live_through(kept);
+  SmallBook remembered(policed);
+  live_through(remembered);
+  const auto journal_of = [](SmallBook& house) {
+    return house.book.read_journal([](const Ledger&, Store& store) { return std::make_unique<CopiedStore>(store); });
+  };
+  const auto from_file = journal_of(kept);
+  const auto from_memory = journal_of(remembered);
+  REQUIRE(from_file->journal.size() == from_memory->journal.size());
+  for (std::size_t at = 0; at < from_file->journal.size(); ++at) {
+    INFO("record " << at + 1);
+    CHECK(same(from_file->journal[at], from_memory->journal[at]));
+  }
+  REQUIRE(from_file->events.size() == from_memory->events.size());
+  for (std::size_t at = 0; at < from_file->events.size(); ++at) {
+    const Event& left = from_file->events[at];
+    const Event& right = from_memory->events[at];
+    INFO("record " << left.number);
+    CHECK(left.number == right.number);
+    CHECK(left.on == right.on);
+    CHECK(left.recorded == right.recorded);
+    CHECK(left.body.index() == right.body.index());
+    std::vector<Text> texts;
+    for_each_text(left, [&](const Text& text) { texts.push_back(text); });
+    for_each_text(right, [&](const Text& text) {
+      CHECK(texts.front() == text);
+      texts.erase(texts.begin());
+    });
+  }
+  CHECK(differences(ledger_of(kept.book), ledger_of(remembered.book)).empty());
+}
+
+TEST_CASE("the journal is read from any record on, and line by line") {
+  const Folder folder;
+  make_lived_in(folder("book"));
+  const Book book(open_sqlite_store(folder("book"), Access::read), levied().registry());
+  book.read_journal([](const Ledger& ledger, Store& store) {
+    const CopiedStore all(store);
+    REQUIRE(all.journal.size() == ledger.next_number() - 1);
+    for (std::uint64_t after = 0; after <= all.journal.size(); ++after) {
+      std::uint64_t next = after + 1;
+      Listener listener;
+      listener.on_line = [&](std::uint64_t number, const Line& line) {
+        CHECK(number == next++);
+        CHECK(same(line, all.journal[number - 1]));
+      };
+      listener.on_event = [&](const Event& event) { CHECK(event.number == next++); };
+      store.read(after, listener);
+      CHECK(next == all.journal.size() + 1);
+    }
+    for (std::uint64_t number = all.journal.size(); number > 0; --number) {
+      CHECK(same(store.line(number), all.journal[number - 1]));
+    }
+    CHECK(fault_of([&] { static_cast<void>(store.line(0)); }) == Fault::out_of_range);
+    CHECK(fault_of([&] { static_cast<void>(store.line(ledger.next_number())); }) == Fault::out_of_range);
+    CHECK(fault_of([&] { static_cast<void>(store.words(0)); }) == Fault::out_of_range);
+    CHECK(fault_of([&] { static_cast<void>(store.words(ledger.next_text())); }) == Fault::out_of_range);
+  });
+}
+
+TEST_CASE("who reads the journal may look things up on the way") {
+  const Folder folder;
+  make_lived_in(folder("book"));
+  const Book book(open_sqlite_store(folder("book"), Access::read), levied().registry());
+  book.read_journal([](const Ledger&, Store& store) {
+    std::vector<std::string> memos;
+    Listener listener;
+    listener.on_line = [&](std::uint64_t number, const Line& line) {
+      CHECK(same(store.line(number), line));
+      if (line.memo != 0) memos.push_back(store.words(line.memo).value_or("erased"));
+    };
+    store.read(0, listener);
+    CHECK(memos == std::vector<std::string>{"potatoes", "roof", "dated back", "held before"});
+  });
+}
+
+TEST_CASE("F47: keys are known after reopening, with and without runs in the file") {
+  const Folder folder;
+  AccountId ana;
+  AccountId ben;
+  {
+    SmallBook house({}, create_sqlite_store(folder("book")));
+    ana = house.ana;
+    ben = house.ben;
+    pay_often(house, 300, "k");
+    must(house.book.set_limits(ana, Limits{}, stamp()));
+    must(house.book.set_limits(ben, Limits{}, stamp()));
+  }
+  const auto answer = [&](Book& book, const std::string& with, std::string_view amount) {
+    return book.post(SmallBook::payment(ana, ben, amount, key(with)), stamp());
+  };
+  const auto all_known = [&](Book& book, const std::string& first, int count) {
+    for (int at = 0; at < count; ++at) {
+      const auto outcome = answer(book, first + std::to_string(at), "0.01");
+      if (!outcome || !outcome->repeated()) return false;
+    }
+    return true;
+  };
+  {
+    Book book(open_sqlite_store(folder("book")));
+    CHECK(all_known(book, "k", 300));
+    CHECK(reason_of(answer(book, "k7", "0.02")) == Reason::key_reused);
+    CHECK(book.balance(ana) == eur("-3.00"));
+    // So many keys that closing writes a run of them, in batches as an import would.
+    std::vector<std::string> names;
+    std::vector<Transfer> batch;
+    Answers answers;
+    for (int at = 0; at < 70'000; ++at) names.push_back("m" + std::to_string(at));
+    for (const std::string& name : names) batch.push_back(SmallBook::transfer(ana, ben, "0.01", key(name)));
+    book.post(batch, stamp(), answers);
+    CHECK(answers.refusals.empty());
+  }
+  CHECK(query(folder("book"), "SELECT first, keys FROM key_run") == std::vector<std::string>{"1|70300"});
+  {
+    Book book(open_sqlite_store(folder("book")));
+    CHECK(all_known(book, "k", 300));
+    CHECK(all_known(book, "m", 500));
+    CHECK(answer(book, "m69999", "0.01").value().repeated());
+    CHECK(reason_of(answer(book, "m4000", "0.02")) == Reason::key_reused);
+    CHECK_FALSE(answer(book, "n1", "0.01").value().repeated());
+    CHECK(answer(book, "n1", "0.01").value().repeated());
+    CHECK_FALSE(book.together([&](Turn& turn) {
+      CHECK_FALSE(turn.post(SmallBook::transfer(ana, ben, "0.01", key("n2")), stamp()).value().repeated());
+      CHECK(turn.post(SmallBook::transfer(ana, ben, "0.01", key("n2")), stamp()).value().repeated());
+      return false;
+    }));
+    CHECK_FALSE(answer(book, "n2", "0.01").value().repeated());
+  }
+  CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("F15: an abandoned turn leaves file and memory as they were") {
+  const Folder folder;
+  const Policed policed = levied();
+  make_lived_in(folder("book"));
+  Book book(open_sqlite_store(folder("book")), policed.registry());
+  const AccountId ben = book.find("ben");
+  const AccountId cem = book.find("cem");
+  must(book.post(SmallBook::payment(ben, cem, "0.10"), stamp()));
+  const Ledger before = ledger_of(book);
+  const auto files = folder.contents();
+  const auto live = [&](Turn& turn) {
+    must(turn.post(SmallBook::transfer(ben, cem, "0.20", key("a1")), stamp()));
+    must(turn.hold(SmallBook::transfer(ben, cem, "0.30"), std::nullopt, stamp()));
+    must(turn.open_account(NewAccount{"new", EUR, AccountKind::asset, "New", {}, {}}, stamp()));
+    must(turn.rename(cem, "Cem the Second", stamp()));
+    must(turn.erase_words(1, stamp()));  // what was done so far goes to the store at once
+    must(turn.post(SmallBook::transfer(ben, cem, "0.40", key("a2")), stamp()));
+    must(turn.close_period(today, stamp()));
+  };
+  const auto is_as_before = [&] {
+    CHECK(differences(ledger_of(book), before).empty());
+    CHECK(folder.contents() == files);
+  };
+  CHECK_FALSE(book.together([&](Turn& turn) {
+    live(turn);
+    return false;
+  }));
+  is_as_before();
+  CHECK_THROWS_AS(book.together([&](Turn& turn) {
+    live(turn);
+    throw std::runtime_error("the host's own fault");
+    return true;
+  }),
+                  std::runtime_error);
+  is_as_before();
+  CHECK(fault_of([&] {
+          book.together([&](Turn& turn) {
+            live(turn);
+            static_cast<void>(turn.ledger().balance(AccountId(999)));
+            return true;
+          });
+        }) == Fault::out_of_range);
+  is_as_before();
+  // A refusal alone writes nothing.
+  CHECK(reason_of(book.post(SmallBook::payment(ben, cem, "1000000"), stamp())) != Reason::none);
+  is_as_before();
+  // And the book goes on.
+  CHECK(book.together([&](Turn& turn) {
+    live(turn);
+    return true;
+  }));
+  CHECK(findings(folder("book")).empty());
+}
+
+TEST_CASE("two books on one file take in what the other wrote") {
+  const Folder folder;
+  SmallBook one({}, create_sqlite_store(folder("book")));
+  Book other(open_sqlite_store(folder("book")));
+  Book reader(open_sqlite_store(folder("book"), Access::read));
+  for (int round = 0; round < 20; ++round) {
+    must(one.pay(one.ana, one.ben, "1.00", key("one" + std::to_string(round))));
+    // The other has not looked, and yet decides on what is true.
+    CHECK(other.post(SmallBook::payment(one.ana, one.ben, "1.00", key("one" + std::to_string(round))), stamp())
+              .value()
+              .repeated());
+    must(other.post(SmallBook::payment(one.ben, one.cem, "0.50", key("other" + std::to_string(round))), stamp()));
+    CHECK(one.pay(one.ben, one.cem, "0.50", key("other" + std::to_string(round))).value().repeated());
+  }
+  must(other.open_account(NewAccount{"eve", EUR, AccountKind::liability, "Eve", {}, {}}, stamp()));
+  must(other.rename(one.ana, "Anna", stamp()));
+  one.book.refresh();
+  reader.refresh();
+  CHECK(differences(ledger_of(one.book), ledger_of(other)).empty());
+  CHECK(differences(ledger_of(reader), ledger_of(other)).empty());
+  CHECK_FALSE(one.book.find("eve") == AccountId{});
+  CHECK(one.balance(one.ana) == "-20.00");
+  CHECK(findings(folder("book"), {}).empty());
+  CHECK(fault_of([&] { static_cast<void>(reader.rename(one.ana, "Ana", stamp())); }) == Fault::read_only);
+}
+
+TEST_CASE("text beyond ASCII, quotes, and the longest texts are kept byte for byte") {
+  const Folder folder;
+  const std::vector<std::string> memos{"'); DROP TABLE page;--", "100 % _ \\ \" ' ` {} [] \t\n end",
+                                       "\xc3\x84pfel \xe2\x82\xac \xf0\x9f\xa5\x94 \xd7\xa9", "=1+1",
+                                       std::string(4096, 'x')};
+  std::vector<EntryNumber> entries;
+  {
+    SmallBook house({}, create_sqlite_store(folder("book")));
+    for (const std::string& memo : memos) {
+      Payment payment = house.payment(house.ana, house.ben, "0.01");
+      payment.memo = memo;
+      payment.reference = memo;
+      payment.purpose = memo;
+      entries.push_back(must(house.book.post(payment, stamp())).number());
+    }
+  }
+  const Book book(open_sqlite_store(folder("book"), Access::read));
+  book.read_journal([&](const Ledger&, Store& store) {
+    for (std::size_t at = 0; at < memos.size(); ++at) {
+      const Line line = store.line(entries[at].value());
+      CHECK(store.words(line.memo) == memos[at]);
+      CHECK(store.words(line.reference) == memos[at]);
+      CHECK(store.words(line.purpose) == memos[at]);
+    }
+  });
+  CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("F23: the greatest amounts are exact in the file and after reopening") {
+  const Folder folder;
+  const Unit tiny = "TINY/18"_unit;
+  AccountId from;
+  AccountId to;
+  {
+    SmallBook house({}, create_sqlite_store(folder("book")));
+    must(house.book.adopt_unit(tiny, Limits{}, stamp()));
+    from = house.open("from", AccountKind::equity, std::nullopt, tiny);
+    to = house.open("to", AccountKind::liability, std::nullopt, tiny);
+    const auto pay = [&](int128 minor) {
+      return house.book.post(Transfer{from, to, Amount::minor(minor, tiny), today}, stamp());
+    };
+    must(pay(turnover_max - 1));
+    must(pay(1));
+    CHECK(reason_of(pay(1)) == Reason::overflow);
+  }
+  const Book book(open_sqlite_store(folder("book"), Access::read));
+  CHECK(book.balance(to).minor() == turnover_max);
+  CHECK(book.balance(from).minor() == -turnover_max);
+  CHECK(query(folder("book"), "SELECT amount FROM entry WHERE debit = 'from'") ==
+        std::vector<std::string>{"85070591730234615865.843651857942052862", "0.000000000000000001"});
+  CHECK(query(folder("book"), "SELECT code, balance FROM balance WHERE unit = 'TINY/18' ORDER BY code") ==
+        std::vector<std::string>{"from|-85070591730234615865.843651857942052863",
+                                 "to|85070591730234615865.843651857942052863"});
+  CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("the file of a book that exists is never overwritten") {
+  const Folder folder;
+  make_lived_in(folder("book"));
+  write_bytes(folder("letter"), "Dear assembly,");
+  fs::create_symlink("nowhere", folder.path() / "link");
+  const auto before = folder.contents();
+  for (const std::string name : {"book", "letter", "link", "", "missing/book"}) {
+    INFO(name);
+    CHECK(fault_of([&] { static_cast<void>(create_sqlite_store(folder(name))); }) == Fault::storage);
+  }
+  CHECK(folder.contents() == before);
+  backup_sqlite_store(folder("book"), folder("copy"));
+  CHECK(findings(folder("copy")).empty());
+  CHECK(fault_of([&] { backup_sqlite_store(folder("book"), folder("letter")); }) == Fault::storage);
+  CHECK(fault_of([&] { backup_sqlite_store(folder("book"), folder("book")); }) == Fault::storage);
+  CHECK(fault_of([&] { backup_sqlite_store(folder("letter"), folder("other")); }) == Fault::not_a_book);
+  CHECK_FALSE(fs::exists(folder("other")));
+  CHECK(bytes_of(folder("letter")) == "Dear assembly,");
+}
