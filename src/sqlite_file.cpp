@@ -38,6 +38,22 @@ std::uint32_t big_endian(const unsigned char* bytes) {
   return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 | std::uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
+// The size of a file; 0 when there is none.
+std::uint64_t size_of(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+}
+
+// SQLite takes a last page that was cut short for one that ends in zeros. Only while a log is moved into the file may
+// it end within a page, for a moment.
+bool is_cut_short(const std::string& path, std::uint64_t page_size) {
+  for (int tries = 0; tries < 5; ++tries) {
+    if (size_of(path) % page_size == 0 || size_of(path + "-wal") > 0) return false;
+    usleep(1000);
+  }
+  return true;
+}
+
 // Looks at the first bytes of the file itself, so that SQLite never touches one that is not ours.
 void check_header(const std::string& path) {
   if (path.empty() || path.find('\0') != std::string::npos) throw Error(Fault::storage, "a book needs a path");
@@ -59,6 +75,12 @@ void check_header(const std::string& path) {
                                           "; this program reads formats up to " + std::to_string(format_version));
   }
   if (version == 0) throw Error(Fault::not_a_book, path + " was never finished");
+  const bool has_log = header[18] == 2;
+  if (has_log && size_of(path + "-journal") > 0) {
+    throw Error(Fault::damaged, path + "-journal is of another file: SQLite would play it back into " + path);
+  }
+  const std::uint64_t page_size = std::uint64_t{header[16]} << 8 | header[17];
+  if (is_cut_short(path, page_size < 512 ? 65536 : page_size)) throw Error(Fault::damaged, path + " was cut short");
 }
 
 // What the schema of a book is, as SQLite keeps it: (name, statement), and the indexes that it makes by itself.
@@ -116,7 +138,8 @@ SQLite::Database open_read_only(const std::string& path) {
     return database;
   } catch (const SQLite::Exception& failure) {
     // On a read-only medium there is nowhere for the shared memory of the log. Without a log nothing is missed.
-    if (failure.getErrorCode() != SQLITE_CANTOPEN || access((path + "-wal").c_str(), F_OK) == 0) throw;
+    const int code = failure.getErrorCode() & 0xFF;
+    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || size_of(path + "-wal") > 0) throw;
     SQLite::Database database(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX);
     set_up(database);
     return database;
@@ -206,9 +229,13 @@ void create_book_file(const std::string& path, SqliteJournal journal) {
 SQLite::Database open_book_file(const std::string& path, Access access) {
   check_header(path);
   return with_sqlite("cannot open " + path, [&] {
-    SQLite::Database database =
-        access == Access::read ? open_read_only(path) : SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
+    SQLite::Database database = access == Access::read
+                                    ? open_read_only(path)
+                                    : SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     if (access == Access::write) {
+      if (sqlite3_db_readonly(database.getHandle(), "main") == 1) {
+        throw Error(Fault::read_only, path + " may only be read");
+      }
       set_up(database);
       if (database.execAndGet("PRAGMA user_version").getInt() < format_version) {
         migrate(database, migrations(), format_version);
