@@ -3,6 +3,7 @@
 // one of them throws.
 #include "rochdale/book/rule.hpp"
 
+#include "forwarding_store.hpp"
 #include "rochdale/book/verify.hpp"
 #include "small_book.hpp"
 
@@ -148,31 +149,13 @@ TEST_CASE("a policy is adopted anew, withdrawn, and comes back when the book is 
 }
 
 TEST_CASE("a book that has adopted what the host did not register is read, and not changed") {
-  class Shared final : public Store {
-   public:
-    explicit Shared(Store& store) : store_(store) {}
-    void load(Ledger& ledger) override { store_.load(ledger); }
-    void begin(Ledger& ledger) override { store_.begin(ledger); }
-    void refresh(Ledger& ledger) override { store_.refresh(ledger); }
-    void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) override { store_.find(keys, numbers); }
-    void append(const Records& records) override { store_.append(records); }
-    void commit(Ledger& ledger) override { store_.commit(ledger); }
-    void rollback() noexcept override { store_.rollback(); }
-    [[nodiscard]] Line line(std::uint64_t number) override { return store_.line(number); }
-    [[nodiscard]] std::optional<std::string> words(TextNumber text) override { return store_.words(text); }
-    void erase(TextNumber text) override { store_.erase(text); }
-    void read(std::uint64_t after, RecordReader& reader) override { store_.read(after, reader); }
-
-   private:
-    Store& store_;
-  };
   MemoryStore store;
   Policed policed;
   policed.rule("houserule", [](const Ledger&, const Draft&) { return Verdict{}; });
   AccountId ana;
   AccountId ben;
   {
-    SmallBook house(policed.registry(), std::make_unique<Shared>(store));
+    SmallBook house(policed.registry(), std::make_unique<ForwardingStore>(store));
     ana = house.ana;
     ben = house.ben;
     policed.adopt_all(house.book);
@@ -181,7 +164,7 @@ TEST_CASE("a book that has adopted what the host did not register is read, and n
     CHECK_THROWS_AS(static_cast<void>(house.book.adopt(unregistered, stamp())), Error);
   }
   {
-    Book book(std::make_unique<Shared>(store));
+    Book book(std::make_unique<ForwardingStore>(store));
     CHECK(to_string(book.balance(ben)) == "1.00");
     try {
       static_cast<void>(book.post(Payment{ana, ben, eur("1"), today}, stamp()));
@@ -192,7 +175,7 @@ TEST_CASE("a book that has adopted what the host did not register is read, and n
     }
     CHECK(to_string(book.balance(ben)) == "1.00");
   }
-  Book book(std::make_unique<Shared>(store), policed.registry());
+  Book book(std::make_unique<ForwardingStore>(store), policed.registry());
   CHECK(reason_of(book.post(Payment{ana, ben, eur("1"), today}, stamp())) == Reason::none);
 }
 
