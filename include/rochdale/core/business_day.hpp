@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -25,13 +26,16 @@ class Holidays {
 
   /// Days of the week off, and holidays in any order; the same day twice is once. Throws Error (out_of_range) if all
   /// seven days of the week are off.
-  explicit Holidays(std::initializer_list<Weekday> days_off, std::vector<Date> holidays = {})
+  explicit Holidays(std::span<const Weekday> days_off, std::vector<Date> holidays = {})
       : holidays_(std::move(holidays)) {
     for (const Weekday day : days_off) days_off_ |= bit_of(day);
     if (days_off_ == all_week) throw Error(Fault::out_of_range, "a week without a business day");
     std::sort(holidays_.begin(), holidays_.end());
     holidays_.erase(std::unique(holidays_.begin(), holidays_.end()), holidays_.end());
   }
+
+  explicit Holidays(std::initializer_list<Weekday> days_off, std::vector<Date> holidays = {})
+      : Holidays(std::span<const Weekday>(days_off.begin(), days_off.size()), std::move(holidays)) {}
 
   /// Saturday and Sunday off.
   [[nodiscard]] static Holidays weekends(std::vector<Date> holidays = {}) {

@@ -32,14 +32,16 @@ enum class DayCount : std::uint8_t {
   thirty_e_360 = 9,      ///< Eurobond basis, the 31st is the 30th: ISDA 2006, 4.16 g.
   thirty_e_360_isda = 10,  ///< The last of every month is the 30th, but not a last of February that ends the contract:
                            ///< ISDA 2006, 4.16 h.
-  fineract_actual_365 = 11,  ///< What Apache Fineract computes for 365 days a year: ACT/365F, under the name of its
-                             ///< loans.
-  fineract_year_split = 12,  ///< ACT/ACT as Apache Fineract splits it: each day counts in the year of its evening, so
-                             ///< that 1 January is a day of the old year's last night.
+  fineract_actual_365 = 11,   ///< What Apache Fineract computes for 365 days a year: ACT/365F, under the name of its
+                              ///< loans.
+  fineract_year_split = 12,   ///< ACT/ACT as Apache Fineract splits it: each day counts in the year of its evening, so
+                              ///< that 1 January is a day of the old year's last night.
+  thirty_360_inclusive = 13,  ///< Plain months of 30 days from the day after the first to the last, both counted, as
+                              ///< hledger-interest does.
 };
 
 namespace detail {
-inline constexpr std::array<std::string_view, 13> day_count_names{"act_360",
+inline constexpr std::array<std::string_view, 14> day_count_names{"act_360",
                                                                   "act_364",
                                                                   "act_365_fixed",
                                                                   "act_act_isda",
@@ -51,7 +53,8 @@ inline constexpr std::array<std::string_view, 13> day_count_names{"act_360",
                                                                   "thirty_e_360",
                                                                   "thirty_e_360_isda",
                                                                   "fineract_actual_365",
-                                                                  "fineract_year_split"};
+                                                                  "fineract_year_split",
+                                                                  "thirty_360_inclusive"};
 
 /// What the trade and the published tables call them.
 struct DayCountAlias {
@@ -73,6 +76,7 @@ inline constexpr std::array day_count_aliases{
     DayCountAlias{"ACT/ACT AFB", DayCount::act_act_afb},
     DayCountAlias{"30/360 plain", DayCount::thirty_360_plain},
     DayCountAlias{"30/360 without any end-of-month rule", DayCount::thirty_360_plain},
+    DayCountAlias{"30/360 inclusive", DayCount::thirty_360_inclusive},
     DayCountAlias{"30/360 Bond Basis", DayCount::thirty_360_bond},
     DayCountAlias{"30/360", DayCount::thirty_360_bond},
     DayCountAlias{"30/360 US (end-of-February rule)", DayCount::thirty_360_us},
@@ -148,7 +152,7 @@ struct DayCountTerms {
 /// any steps (act_act_isma: of one reference period; thirty_e_360_isda: with one termination date, at the end).
 [[nodiscard]] constexpr bool is_additive(DayCount convention) noexcept {
   return convention != DayCount::act_act_afb && convention != DayCount::thirty_360_bond &&
-         convention != DayCount::thirty_360_us;
+         convention != DayCount::thirty_360_us && convention != DayCount::thirty_360_inclusive;
 }
 
 namespace detail {
@@ -260,6 +264,8 @@ constexpr void require_forward(const Date& from, const Date& to) {
   detail::require_forward(from, to);
   switch (convention) {
     case DayCount::thirty_360_plain: return detail::thirty_days(from, to, from.day(), to.day());
+    case DayCount::thirty_360_inclusive:
+      return from == to ? 0 : detail::thirty_days(from + 1, to, (from + 1).day(), to.day()) + 1;
     case DayCount::thirty_360_bond: return detail::thirty_bond(from, to);
     case DayCount::thirty_360_us: return detail::thirty_us(from, to);
     case DayCount::thirty_e_360: return detail::thirty_days(from, to, std::min(from.day(), 30), std::min(to.day(), 30));

@@ -186,7 +186,7 @@ struct LoanTerms {
   std::int32_t grace_interest_payment = 0;  ///< Instalments whose interest is paid with the first one after them.
   std::int32_t interest_free = 0;           ///< Instalments that bear no interest at the beginning.
   std::optional<Date> interest_from;        ///< No interest runs before this day.
-  FirstPeriod first_period = FirstPeriod::whole;
+  FirstPeriod first_period = FirstPeriod::by_days;
   LastRow last_row = LastRow::closes;
 
   std::vector<RateFrom> rate_changes;  ///< In order of date.
