@@ -69,8 +69,8 @@ TEST_CASE("percentages, decimals and fractions are read as text, never as floats
   CHECK(Rate::parse("12x").error().position == 2);
   CHECK_FALSE(Rate::parse(std::string(1'000'000, '9')).has_value());
   CHECK_FALSE(Rate::parse(std::string(60, '9')).has_value());
-  CHECK_FALSE(Rate::parse("0." + std::string(60, '1')).has_value());
-  CHECK_FALSE(Rate::parse("1/" + std::string(60, '9')).has_value());
+  CHECK_FALSE(Rate::parse(std::string("0.").append(60, '1')).has_value());
+  CHECK_FALSE(Rate::parse(std::string("1/").append(60, '9')).has_value());
 }
 
 TEST_CASE("what is written is read back (F38)") {

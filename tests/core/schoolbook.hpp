@@ -78,7 +78,9 @@ inline std::pair<std::string, std::string> divide_sizes(const std::string& divid
 inline bool negative(const std::string& number) { return number[0] == '-'; }
 inline std::string size_of(const std::string& number) { return negative(number) ? number.substr(1) : number; }
 inline std::string with_sign(bool minus, const std::string& size) {
-  return minus && trimmed(size) != "0" ? "-" + trimmed(size) : trimmed(size);
+  std::string number = trimmed(size);
+  if (minus && number != "0") number.insert(number.begin(), '-');
+  return number;
 }
 
 inline std::string add(const std::string& left, const std::string& right) {

@@ -43,7 +43,7 @@ TEST_CASE("every character there is passes or is refused by the one rule (F69)")
     const bool separator = character == 0x2028 || character == 0x2029;
     const bool bad = no_character || control || direction || unseen || separator;
     const bool layout = character == U'\t' || character == U'\n';
-    const std::string text = "a" + encoded(character) + "b";
+    const std::string text = std::string("a").append(encoded(character)).append("b");
     if (refused_at(text).has_value() != bad) ++wrong;
     if (refused_at(text, Lines::many).has_value() != (bad && !layout)) ++wrong;
     if (bad && refused_at(text) != 1U) ++wrong;

@@ -2,7 +2,6 @@
 // An amount: whole minor units of one unit of account, 128 bits, checked. It never wraps, mixes units or rounds.
 #pragma once
 
-#include <algorithm>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -11,7 +10,9 @@
 #include <string>
 #include <string_view>
 
+#include "rochdale/core/amount_text.hpp"
 #include "rochdale/core/error.hpp"
+#include "rochdale/core/hash.hpp"
 #include "rochdale/core/integer.hpp"
 #include "rochdale/core/malformed.hpp"
 #include "rochdale/core/result.hpp"
@@ -135,66 +136,6 @@ class Amount {
 
 static_assert(sizeof(Amount) == 32 && std::is_trivially_copyable_v<Amount>);
 
-namespace detail {
-/// Appends the digits from a place on to a number and returns where they end.
-[[nodiscard]] constexpr std::size_t append_digits(std::string_view text, std::size_t at, std::uint64_t& value,
-                                                  std::size_t most) {
-  const std::size_t end = text.size() - at < most ? text.size() : at + most;
-  for (; at < end; ++at) {
-    const auto digit = static_cast<unsigned char>(text[at] - '0');
-    if (digit > 9) break;
-    value = value * 10 + digit;
-  }
-  return at;
-}
-
-/// The same for a text of up to 19 bytes, whose digits always fit.
-[[nodiscard]] constexpr std::size_t append_digits(std::string_view text, std::size_t at, std::uint64_t& value, bool&) {
-  return append_digits(text, at, value, text.size());
-}
-
-/// The same for longer ones, in chunks; `fits` turns false, for good, once there are too many.
-[[nodiscard]] constexpr std::size_t append_digits(std::string_view text, std::size_t at, int128& value, bool& fits) {
-  constexpr std::size_t chunk = 18;
-  for (;;) {
-    std::uint64_t digits = 0;
-    const std::size_t end = append_digits(text, at, digits, chunk);
-    const auto count = static_cast<int>(end - at);
-    if (mul_overflow(value, power_of_ten(count), value) || add_overflow(value, digits, value)) fits = false;
-    at = end;
-    if (count < static_cast<int>(chunk)) return at;
-  }
-}
-
-/// Reads the text of an amount after its sign, into a number that holds all the digits there can be.
-template <class Number>
-[[nodiscard]] constexpr Result<int128, Malformed> parse_minor(std::string_view text, std::size_t first, int decimals) {
-  Number value = 0;
-  bool fits = true;
-  std::size_t at = append_digits(text, first, value, fits);
-  if (at == first) {
-    if (at == text.size()) return Failure{Malformed{at, "no digits"}};
-    return Failure{Malformed{at, text[at] == '.' ? "no digit before the decimal point" : "not a digit"}};
-  }
-  int missing = decimals;
-  if (at < text.size() && text[at] == '.') {
-    const std::size_t point = at;
-    at = append_digits(text, point + 1, value, fits);
-    const std::size_t given = at - point - 1;
-    if (given > static_cast<std::size_t>(decimals)) {
-      return Failure{Malformed{point + 1 + static_cast<std::size_t>(decimals), "more decimals than the unit has"}};
-    }
-    if (given == 0 && at == text.size()) return Failure{Malformed{at, "no digit after the decimal point"}};
-    missing -= static_cast<int>(given);
-  }
-  if (at != text.size()) return Failure{Malformed{at, "not a digit"}};
-  int128 minor = static_cast<int128>(value);
-  if (missing != 0 && mul_overflow(minor, power_of_ten(missing), minor)) fits = false;
-  if (!fits) return Failure{Malformed{at, "more than an amount can hold"}};
-  return minor;
-}
-}  // namespace detail
-
 constexpr Result<Amount, Malformed> Amount::parse(std::string_view text, const Unit& unit) {
   if (text.size() > longest_text) return Failure{Malformed{longest_text, "too long for an amount"}};
   const bool negative = !text.empty() && text[0] == '-';
@@ -206,30 +147,10 @@ constexpr Result<Amount, Malformed> Amount::parse(std::string_view text, const U
   return Amount(negative ? int128(-*minor) : *minor, unit);
 }
 
-/// The longest text of an amount without its unit: sign, 39 digits, point, and a zero in front.
-inline constexpr std::size_t amount_text = 42;
-
 /// Writes "12.50", with all the decimals of the unit, and returns the end; null if it does not fit. Allocates nothing;
 /// 42 bytes are always enough.
 inline char* to_chars(char* first, char* last, const Amount& amount) noexcept {
-  if (last - first < static_cast<std::ptrdiff_t>(amount_text)) {
-    char text[amount_text];
-    const char* const end = to_chars(text, text + amount_text, amount);
-    return last - first < end - text ? nullptr : std::copy(static_cast<const char*>(text), end, first);
-  }
-  if (amount.is_negative()) *first++ = '-';
-  char* end = detail::write_magnitude(first, magnitude(amount.minor()));
-  const std::ptrdiff_t decimals = amount.unit().decimals();
-  if (decimals == 0) return end;
-  for (std::ptrdiff_t missing = decimals + 1 - (end - first); missing > 0; --missing) {
-    std::copy_backward(first, end, end + 1);
-    *first = '0';
-    ++end;
-  }
-  char* const point = end - decimals;
-  for (char* digit = end; digit != point; --digit) *digit = digit[-1];
-  *point = '.';
-  return end + 1;
+  return detail::write_minor(first, last, amount.minor(), amount.unit().decimals());
 }
 
 /// "12.50": always all the decimals of the unit. Zero never has a sign.

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "rochdale/core/error.hpp"
-#include "rochdale/core/integer.hpp"
+#include "rochdale/core/hash.hpp"
 #include "rochdale/core/malformed.hpp"
 #include "rochdale/core/result.hpp"
 

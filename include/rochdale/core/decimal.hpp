@@ -15,6 +15,7 @@
 
 #include "rochdale/core/decimal_text.hpp"
 #include "rochdale/core/error.hpp"
+#include "rochdale/core/hash.hpp"
 #include "rochdale/core/integer.hpp"
 #include "rochdale/core/malformed.hpp"
 #include "rochdale/core/result.hpp"
@@ -230,11 +231,7 @@ class Decimal {
   /// Equal numbers hash alike, however many zeros they are written with.
   [[nodiscard]] std::size_t hash() const {
     const Decimal plain = stripped();
-    std::size_t seed = hash_combine(plain.is_negative() ? 1 : 0, static_cast<std::uint32_t>(plain.exponent_));
-    for (integer rest = plain.magnitude_; rest != 0; rest >>= 64) {
-      seed = hash_combine(seed, static_cast<std::uint64_t>(integer(rest & ~std::uint64_t{0})));
-    }
-    return seed;
+    return hash_combine(hash_value_of(plain.coefficient()), static_cast<std::uint32_t>(plain.exponent_));
   }
 
  private:

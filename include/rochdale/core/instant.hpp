@@ -11,7 +11,7 @@
 
 #include "rochdale/core/date.hpp"
 #include "rochdale/core/error.hpp"
-#include "rochdale/core/integer.hpp"
+#include "rochdale/core/hash.hpp"
 #include "rochdale/core/malformed.hpp"
 #include "rochdale/core/result.hpp"
 

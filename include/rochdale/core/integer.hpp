@@ -8,7 +8,6 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -271,20 +270,6 @@ inline char* to_chars(char* first, char* last, const int128& value) noexcept {
   }
   result = negative ? int128(-value) : value;
   return true;
-}
-
-/// Mixes a number into a hash. Equal numbers give equal hashes on every back end.
-[[nodiscard]] constexpr std::size_t hash_combine(std::size_t seed, std::uint64_t value) noexcept {
-  // The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
-  std::uint64_t mixed = static_cast<std::uint64_t>(seed) + 0x9e3779b97f4a7c15U + value;
-  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
-  return static_cast<std::size_t>(mixed ^ (mixed >> 31));
-}
-
-/// The hash of a 128-bit number; std::hash does not know the compiler's own type.
-[[nodiscard]] constexpr std::size_t hash_value_of(const int128& value) noexcept {
-  return hash_combine(hash_combine(value < 0 ? 1 : 0, high_bits(magnitude(value))), low_bits(magnitude(value)));
 }
 
 }  // namespace rochdale

@@ -42,10 +42,14 @@ class Money {
   [[nodiscard]] constexpr Amount amount() const noexcept { return amount_; }
   [[nodiscard]] constexpr int128 minor() const noexcept { return amount_.minor(); }
 
-  constexpr Money& operator+=(const Money& other) { return amount_ += other.amount_, *this; }
-  constexpr Money& operator-=(const Money& other) { return amount_ -= other.amount_, *this; }
-  [[nodiscard]] friend constexpr Money operator+(Money left, const Money& right) { return left += right; }
-  [[nodiscard]] friend constexpr Money operator-(Money left, const Money& right) { return left -= right; }
+  [[nodiscard]] friend constexpr Money operator+(const Money& left, const Money& right) {
+    return Money(left.amount_ + right.amount_);
+  }
+  [[nodiscard]] friend constexpr Money operator-(const Money& left, const Money& right) {
+    return Money(left.amount_ - right.amount_);
+  }
+  constexpr Money& operator+=(const Money& other) { return *this = *this + other; }
+  constexpr Money& operator-=(const Money& other) { return *this = *this - other; }
   [[nodiscard]] friend constexpr Money operator-(const Money& money) { return Money(-money.amount_); }
   [[nodiscard]] friend constexpr Money operator*(const Money& money, std::int64_t count) {
     return Money(money.amount_ * count);

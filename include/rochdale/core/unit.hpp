@@ -11,6 +11,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "rochdale/core/hash.hpp"
 #include "rochdale/core/integer.hpp"
 #include "rochdale/core/malformed.hpp"
 #include "rochdale/core/result.hpp"
