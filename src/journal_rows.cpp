@@ -29,12 +29,6 @@ Instant instant(std::int64_t microseconds) {
   }
 }
 
-void read_digest(const SQLite::Column& column, Digest& digest) {
-  if (column.getBytes() != static_cast<int>(digest.size())) throw Error(Fault::damaged, "a hash of the journal is cut");
-  const auto* bytes = static_cast<const unsigned char*>(column.getBlob());
-  std::copy(bytes, bytes + digest.size(), digest.begin());
-}
-
 void read_commitments(SQLite::Statement& row, int column, JournalRow& into) {
   into.texts = static_cast<TextNumber>(in_range(row, column, 0xFFFFFFFF));
   into.commitments = row.getColumn(column + 1).getString();
@@ -43,6 +37,12 @@ void read_commitments(SQLite::Statement& row, int column, JournalRow& into) {
 }
 
 }  // namespace
+
+void read_digest(const SQLite::Column& column, Digest& digest) {
+  if (column.getBytes() != static_cast<int>(digest.size())) throw Error(Fault::damaged, "a hash of the journal is cut");
+  const auto* bytes = static_cast<const unsigned char*>(column.getBlob());
+  std::copy(bytes, bytes + digest.size(), digest.begin());
+}
 
 std::uint64_t JournalRow::first() const noexcept {
   const auto* page = std::get_if<LinePage>(&body);

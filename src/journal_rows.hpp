@@ -60,6 +60,9 @@ inline constexpr const char* page_columns =
     "reference, purpose, reason, until, at, line_end, data";
 void read_page_columns(SQLite::Statement& row, LinePage& page);
 
+/// Reads a column that holds a hash. Throws Error (damaged) when it is none.
+void read_digest(const SQLite::Column& column, Digest& digest);
+
 /// Reads an event's columns (see JournalRows) from a statement; words are numbers only.
 inline constexpr const char* event_columns =
     "number, kind, who, recorded, effective, reason, reference, purpose, details, texts, commitments, hash";

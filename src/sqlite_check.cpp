@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-// What can be checked without folding the journal: the database itself, the chain of hashes, the commitments to words.
+// What can be checked without folding the journal: the database itself, the chain of hashes, the commitments to words,
+// and what is kept beside the journal.
 // And the copy of a book that is in use.
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/Statement.h>
@@ -7,8 +8,9 @@
 
 #include <cstdio>
 #include <memory>
-#include <vector>
+#include <set>
 
+#include "derived_check.hpp"
 #include "digest.hpp"
 #include "event_details.hpp"
 #include "journal_rows.hpp"
@@ -17,8 +19,6 @@
 namespace rochdale {
 
 namespace {
-
-using Found = std::function<void(const std::string&)>;
 
 void check_database(SQLite::Database& database, const Found& found) {
   SQLite::Statement check(database, "PRAGMA integrity_check(20)");
@@ -37,8 +37,11 @@ class CommitmentCheck {
   }
 
   void row(const JournalRow& row) {
+    if (const auto* event = std::get_if<Event>(&row.body)) {
+      if (const auto* erased = std::get_if<WordsErased>(&event->body)) erased_.insert(erased->text);
+    }
     for (std::size_t at = 0; at < row.commitments.size(); at += 32) {
-      const std::uint64_t number = row.texts + at / 32;
+      const auto number = static_cast<std::int64_t>(row.texts + at / 32);
       if (number != next_) found_("the words from number " + std::to_string(next_) + " on are not committed to");
       next_ = number + 1;
       skip_to(number);
@@ -47,22 +50,33 @@ class CommitmentCheck {
         has_text_ = texts_.executeStep();
       } else {
         ++result_.erased_texts;
+        gone_.insert(number);
       }
     }
   }
 
-  void end() { skip_to(~std::uint64_t{0}); }
+  void end() {
+    skip_to(INT64_MAX);
+    for (const std::int64_t number : gone_) {
+      if (erased_.count(number) == 0) {
+        found_("the words number " + std::to_string(number) + " are gone, and no record says that they were erased");
+      }
+    }
+    for (const std::int64_t number : erased_) {
+      if (gone_.count(number) == 0) found_("the words number " + std::to_string(number) + " were erased and are there");
+    }
+  }
 
  private:
-  [[nodiscard]] std::uint64_t current() { return static_cast<std::uint64_t>(texts_.getColumn(0).getInt64()); }
+  [[nodiscard]] std::int64_t current() { return texts_.getColumn(0).getInt64(); }
 
-  void skip_to(std::uint64_t number) {
+  void skip_to(std::int64_t number) {
     for (; has_text_ && current() < number; has_text_ = texts_.executeStep()) {
       found_("no record knows of the words number " + std::to_string(current()));
     }
   }
 
-  void compare(std::uint64_t number, std::string_view expected) {
+  void compare(std::int64_t number, std::string_view expected) {
     ++result_.texts;
     const SQLite::Column salt_column = texts_.getColumn(1);
     Salt salt{};
@@ -82,7 +96,9 @@ class CommitmentCheck {
   SqliteCheck& result_;
   const Found& found_;
   Hasher hasher_;
-  std::uint64_t next_ = 1;
+  std::int64_t next_ = 1;
+  std::set<std::int64_t> gone_;
+  std::set<std::int64_t> erased_;  // those of which a record says so
   bool has_text_ = false;
 };
 
@@ -102,13 +118,17 @@ SqliteCheck check_sqlite_store(const std::string& path, const Found& found, cons
     Hasher hasher;
     Digest previous{};
     CommitmentCheck commitments(database, result, found);
+    KeyRunCheck keys(database, found);
+    std::uint64_t next = 1;
     try {
       JournalRows rows(database, 1);
       while (const JournalRow* row = rows.next()) {
         const std::string where = "record " + std::to_string(row->first());
         if (row_hash(hasher, previous, *row) != row->hash) found("the journal was changed at " + where);
         previous = row->hash;
+        next = row->next();
         commitments.row(*row);
+        keys.row(*row);
         if (std::holds_alternative<LinePage>(row->body)) {
           ++result.pages;
         } else {
@@ -117,9 +137,11 @@ SqliteCheck check_sqlite_store(const std::string& path, const Found& found, cons
         if (progress) progress(row->first(), total);
       }
       commitments.end();
+      keys.end(next);
     } catch (const Error& error) {
       found(error.what());
     }
+    check_derived(database, next, found);
     result.head = to_hex(previous);
     database.exec("COMMIT");
     return result;

@@ -13,6 +13,7 @@
 #include "checkpointer.hpp"
 #include "digest.hpp"
 #include "event_details.hpp"
+#include "fold.hpp"
 #include "journal_rows.hpp"
 #include "key_index.hpp"
 #include "snapshot.hpp"
@@ -134,11 +135,13 @@ class SqliteStore final : public Store {
         read_event_columns(events, row);
         auto& event = std::get<Event>(row.body);
         look_up_body_words(event);
-        ledger.apply(event);
+        fold_event(ledger, event);
       }
       snapshot_ = read_snapshot(database_, ledger);
       read_rows(snapshot_, [&](const JournalRow& next) { fold(ledger, next, false); });
-      last_hash(ledger.next_number());
+      const JournalEnd end = end_of_journal();
+      if (end.next != ledger.next_number()) throw Error(Fault::damaged, "the snapshot is of another journal");
+      hash_ = end.hash;
       next_text_ = ledger.next_text();
       data_version();
     });
@@ -395,25 +398,17 @@ class SqliteStore final : public Store {
       read_page(*page, lines_);
       std::uint64_t number = page->first;
       for (const Line& line : lines_) {
-        if (number >= ledger.next_number()) check_and_apply(ledger, number, line);
+        if (number >= ledger.next_number()) fold_line(ledger, number, line);
         ++number;
       }
     } else if (with_events) {
       Event event = std::get<Event>(row.body);
       look_up_body_words(event);
-      ledger.apply(event);
+      fold_event(ledger, event);
     } else {
       ledger.set_next(row.next(), ledger.next_text());
     }
     hash_ = row.hash;
-  }
-
-  static void check_and_apply(Ledger& ledger, std::uint64_t number, const Line& line) {
-    const bool is_ok = (line.debit.value() == 0 || ledger.has(line.debit)) &&
-                       (line.credit.value() == 0 || ledger.has(line.credit)) && line.amount <= turnover_max &&
-                       line.related < number;
-    if (!is_ok) throw Error(Fault::damaged, "journal line " + std::to_string(number) + " cannot be");
-    ledger.apply(number, line);
   }
 
   void catch_up(Ledger& ledger) {
@@ -432,16 +427,22 @@ class SqliteStore final : public Store {
     return data_version_;
   }
 
-  void last_hash(std::uint64_t next) {
-    if (next == 1) return;
+  struct JournalEnd {
+    std::uint64_t next = 1;  // the number that the next record takes
+    Digest hash{};           // of the last row
+  };
+
+  JournalEnd end_of_journal() {
+    JournalEnd end;
     SQLite::Statement last(
         database_,
-        "SELECT hash FROM (SELECT first AS at, hash FROM page UNION ALL SELECT number, hash FROM event) "
+        "SELECT next, hash FROM (SELECT first AS at, first + lines AS next, hash FROM page UNION ALL "
+        "SELECT number, number + 1, hash FROM event) "
         "WHERE at = max((SELECT ifnull(max(first), 0) FROM page), (SELECT ifnull(max(number), 0) FROM event))");
-    if (last.executeStep() && last.getColumn(0).getBytes() == static_cast<int>(hash_.size())) {
-      const auto* bytes = static_cast<const unsigned char*>(last.getColumn(0).getBlob());
-      std::copy(bytes, bytes + hash_.size(), hash_.begin());
-    }
+    if (!last.executeStep()) return end;
+    end.next = static_cast<std::uint64_t>(last.getColumn(0).getInt64());
+    read_digest(last.getColumn(1), end.hash);
+    return end;
   }
 
   Line line_of(std::uint64_t number) {
@@ -492,6 +493,7 @@ class SqliteStore final : public Store {
 
   void load_keys() {
     const std::uint64_t next = runs_.look();
+    if (next > end_of_journal().next) throw Error(Fault::damaged, "the runs of keys are of another journal");
     keys_.reset(runs_.count(), next);
     std::vector<Line> lines;
     read_rows(next, [&](const JournalRow& row) {

@@ -42,7 +42,8 @@ class Folder {
   [[nodiscard]] std::string operator()(std::string_view name) const { return (path_ / name).string(); }
   [[nodiscard]] const fs::path& path() const noexcept { return path_; }
 
-  /// The bytes of every file in it, but for the shared memory of SQLite, which every reader changes.
+  /// The bytes of every file in it, but for the shared memory of SQLite, which every reader changes, and the empty log
+  /// that a reader leaves behind.
   [[nodiscard]] std::map<std::string, std::string> contents() const;
 
  private:
@@ -64,7 +65,8 @@ inline std::map<std::string, std::string> Folder::contents() const {
   std::map<std::string, std::string> found;
   for (const auto& entry : fs::recursive_directory_iterator(path_)) {
     const std::string name = entry.path().string();
-    if (entry.is_regular_file() && !name.ends_with("-shm")) found[name] = bytes_of(name);
+    const bool is_empty_log = name.ends_with("-wal") && entry.file_size() == 0;
+    if (entry.is_regular_file() && !name.ends_with("-shm") && !is_empty_log) found[name] = bytes_of(name);
   }
   return found;
 }

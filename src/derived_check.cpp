@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "derived_check.hpp"
+
+#include <SQLiteCpp/Statement.h>
+
+#include <algorithm>
+
+#include "fold.hpp"
+#include "key_index.hpp"
+#include "rochdale/core/error.hpp"
+#include "snapshot.hpp"
+
+namespace rochdale {
+
+namespace {
+
+std::uint64_t unsigned_column(SQLite::Statement& row, int column) {
+  return static_cast<std::uint64_t>(row.getColumn(column).getInt64());
+}
+
+void check_views(SQLite::Database& database, const Found& found) {
+  SQLite::Statement accounts(database,
+                             "SELECT number FROM event WHERE account IS NOT "
+                             "CASE WHEN json_valid(details) THEN json_extract(details, '$.account') END");
+  while (accounts.executeStep()) {
+    found("record " + accounts.getColumn(0).getString() + " is filed under another account than its own");
+  }
+  SQLite::Statement places(database, "SELECT count(*), min(place), max(place) FROM place");
+  if (!places.executeStep() || unsigned_column(places, 0) != most_lines || unsigned_column(places, 1) != 0 ||
+      unsigned_column(places, 2) != most_lines - 1) {
+    found("the places of lines in a page are not 0 to " + std::to_string(most_lines - 1));
+  }
+}
+
+// The balances as the view shows them, against the sums beside them.
+void check_shown_balances(SQLite::Database& database, std::uint64_t next, const Found& found) {
+  Ledger ledger;
+  JournalRow row;
+  SQLite::Statement events(database, std::string("SELECT ") + event_columns + " FROM event ORDER BY number");
+  while (events.executeStep()) {
+    read_event_columns(events, row);
+    fold_event(ledger, std::get<Event>(row.body));
+  }
+  if (read_snapshot(database, ledger) > next) found("the snapshot is of records that the journal does not have");
+  SQLite::Statement balances(database, "SELECT account, balance FROM account_balance");
+  while (balances.executeStep()) {
+    const AccountId account(static_cast<std::uint32_t>(unsigned_column(balances, 0)));
+    const std::string shown = balances.getColumn(1).getString();
+    const std::string balance = to_string(ledger.balance(account).amount());
+    if (shown != balance) {
+      found("the balance of account " + std::to_string(account.value()) + " is shown as " + shown + " and is " +
+            balance);
+    }
+  }
+}
+
+}  // namespace
+
+KeyRunCheck::KeyRunCheck(SQLite::Database& database, const Found& found) : database_(database), found_(found) {
+  seed_ = static_cast<std::uint64_t>(database.execAndGet("SELECT ifnull(max(key_seed), 0) FROM snapshot").getInt64());
+  SQLite::Statement rows(database, "SELECT first, next, keys FROM key_run ORDER BY first");
+  while (rows.executeStep()) {
+    const Run run{unsigned_column(rows, 0), unsigned_column(rows, 1), unsigned_column(rows, 2)};
+    const std::uint64_t expected = runs_.empty() ? 1 : runs_.back().next;
+    if (run.first != expected || run.next < run.first || run.next - run.first > KeyRun::most_records) {
+      found_("the runs of keys have a gap before record " + std::to_string(expected));
+      runs_.clear();
+      return;
+    }
+    runs_.push_back(run);
+  }
+}
+
+void KeyRunCheck::row(const JournalRow& row) {
+  const auto* page = std::get_if<LinePage>(&row.body);
+  if (at_ == runs_.size() || page == nullptr) return;
+  read_page(*page, lines_);
+  std::uint64_t number = page->first;
+  for (const Line& line : lines_) {
+    while (at_ < runs_.size() && number >= runs_[at_].next) compare(runs_[at_++]);
+    if (at_ == runs_.size()) return;
+    if (!line.key.is_none()) slots_.push_back(KeyRun::slot(line.key.hash(seed_), number - runs_[at_].first));
+    ++number;
+  }
+}
+
+void KeyRunCheck::end(std::uint64_t next) {
+  for (; at_ < runs_.size(); ++at_) {
+    if (runs_[at_].next > next) found_("a run of keys is of records that the journal does not have");
+    compare(runs_[at_]);
+  }
+}
+
+void KeyRunCheck::compare(const Run& run) {
+  std::sort(slots_.begin(), slots_.end());
+  std::string bytes;
+  for (const std::uint64_t slot : slots_) {
+    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(slot >> shift & 255U);
+  }
+  SQLite::Statement kept(database_, "SELECT run FROM key_run WHERE first = ?");
+  kept.bind(1, static_cast<std::int64_t>(run.first));
+  if (!kept.executeStep() || run.keys != slots_.size() || kept.getColumn(0).getString() != bytes) {
+    found_("the run of keys from record " + std::to_string(run.first) + " on has other keys than the journal");
+  }
+  slots_.clear();
+}
+
+void check_derived(SQLite::Database& database, std::uint64_t next, const Found& found) {
+  check_views(database, found);
+  try {
+    check_shown_balances(database, next, found);
+  } catch (const Error& error) {
+    found(error.what());
+  }
+}
+
+}  // namespace rochdale

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MPL-2.0
+// What a book file keeps beside its journal, compared with the journal: it could all be computed, so it can be checked.
+#pragma once
+
+#include <SQLiteCpp/Database.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "journal_rows.hpp"
+
+namespace rochdale {
+
+/// Told what is wrong.
+using Found = std::function<void(const std::string&)>;
+
+/// Compares the runs of keys with the keys of the journal, row by row.
+class KeyRunCheck {
+ public:
+  KeyRunCheck(SQLite::Database& database, const Found& found);
+
+  /// Takes the next row of the journal.
+  void row(const JournalRow& row);
+  /// The journal ends before the record `next`.
+  void end(std::uint64_t next);
+
+ private:
+  struct Run {
+    std::uint64_t first;
+    std::uint64_t next;
+    std::uint64_t keys;
+  };
+  void compare(const Run& run);
+
+  SQLite::Database& database_;
+  const Found& found_;
+  std::uint64_t seed_ = 0;
+  std::vector<Run> runs_;
+  std::size_t at_ = 0;                // the run that is being gathered
+  std::vector<std::uint64_t> slots_;  // its keys so far
+  std::vector<Line> lines_;
+};
+
+/// Checks the numbers that only serve views, and the balances as they are shown. `next` is the record behind the
+/// journal's last one. What folding can tell (sums, holds, reversals) is left to rochdale::verify().
+void check_derived(SQLite::Database& database, std::uint64_t next, const Found& found);
+
+}  // namespace rochdale
