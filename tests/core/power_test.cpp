@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "core/fault_of.hpp"
 #include "core/random_values.hpp"
 
 using namespace rochdale;
@@ -11,16 +12,6 @@ using namespace rochdale;
 namespace {
 
 Rate rate(const std::string& text) { return Rate::parse(text).value(); }
-
-template <class Call>
-Fault fault_of(Call call) {
-  try {
-    static_cast<void>(call());
-  } catch (const Error& error) {
-    return error.fault();
-  }
-  return Fault{0};
-}
 
 /// By multiplying, so many times.
 integer repeated(const integer& base, int count) {

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "catch.hpp"
+#include "core/fault_of.hpp"
 #include "core/random_values.hpp"
 #include "core/schoolbook.hpp"
 
@@ -17,16 +18,6 @@ Rate rate(const std::string& text) { return Rate::parse(text).value(); }
 /// A rate whose sums and products of two or three still fit.
 Rate small_rate(Random& random) {
   return Rate::of(random.between(-1'000'000'000, 1'000'000'000), random.between(1, 1'000'000'000));
-}
-
-template <class Call>
-Fault fault_of(Call call) {
-  try {
-    static_cast<void>(call());
-  } catch (const Error& error) {
-    return error.fault();
-  }
-  return Fault{0};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "core/fault_of.hpp"
 #include "core/random_values.hpp"
 #include "core/schoolbook.hpp"
 
@@ -15,16 +16,6 @@ inline constexpr Unit EUR = "EUR/2"_unit;
 inline constexpr Unit HRS = "HRS/2"_unit;
 
 Amount euros(const std::string& text) { return Amount::parse(text, EUR).value(); }
-
-template <class Call>
-Fault fault_of(Call call) {
-  try {
-    static_cast<void>(call());
-  } catch (const Error& error) {
-    return error.fault();
-  }
-  return Fault{0};
-}
 
 }  // namespace
 
