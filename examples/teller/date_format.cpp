@@ -48,7 +48,6 @@ constexpr std::string_view time_step_forms[] = {"hh:mm", ":ss", ".ffffff"};
 struct WrittenTime {
   unsigned steps = 0;
   std::int64_t microseconds = 0;  // since midnight
-  bool utc = false;
 };
 
 // What stands behind a date: nothing, or a time of as many steps as there are.
@@ -80,7 +79,7 @@ Result<WrittenTime, Malformed> read_time(Cursor& text) {
       time.steps = 3;
     }
   }
-  time.utc = text.skip("Z");
+  static_cast<void>(text.skip("Z"));
   return time;
 }
 
@@ -167,7 +166,7 @@ Result<WrittenDate, Malformed> DateFormat::read(std::string_view text) const {
   if (!time) return Failure{time.error()};
   if (!cursor.done()) return refuse(cursor.at, "more text after the date");
   if ((time_steps_ >> time->steps & 1) == 0) return refuse(time_begin, "not what the declared form has after a date");
-  return WrittenDate{*on, time->utc ? std::optional(Instant::of(*on, time->microseconds)) : std::nullopt};
+  return WrittenDate{*on, time->steps != 0 ? std::optional(Instant::of(*on, time->microseconds)) : std::nullopt};
 }
 
 }  // namespace rochdale::teller

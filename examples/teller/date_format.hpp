@@ -15,10 +15,10 @@
 
 namespace rochdale::teller {
 
-/// A date as it was written, with the instant if a time of UTC stood behind it.
+/// A date as it was written, with the instant if a time stood behind it.
 struct WrittenDate {
   Date on;
-  std::optional<Instant> at;  ///< Only for a time that ends in Z: a time without a zone is no instant.
+  std::optional<Instant> at;  ///< Times are of UTC, whether or not they end in Z.
 
   friend bool operator==(const WrittenDate&, const WrittenDate&) = default;
 };
@@ -38,7 +38,7 @@ class DateFormat {
   /// A form as described above; the position of a refusal counts bytes of `form`.
   static Result<DateFormat, Malformed> parse(std::string_view form);
 
-  /// Reads a date that is written in exactly this form. A time is checked, and kept only where it is an instant.
+  /// Reads a date that is written in exactly this form.
   [[nodiscard]] Result<WrittenDate, Malformed> read(std::string_view text) const;
 
  private:

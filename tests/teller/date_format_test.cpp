@@ -29,10 +29,10 @@ std::string read(const char* form, std::string_view text) {
 TEST_CASE("Without a declaration a date is ISO 8601, with a time or without") {
   const DateFormat iso;
   CHECK(read(iso, "2020-01-25") == "2020-01-25");
-  CHECK(read(iso, "2020-01-25 19:13") == "2020-01-25");
-  CHECK(read(iso, "2020-01-25T19:13:17") == "2020-01-25");
-  CHECK(read(iso, "2020-01-25 19:13:17.731529") == "2020-01-25");
-  CHECK(read(iso, "2020-01-25 19:13:17.7") == "2020-01-25");
+  CHECK(read(iso, "2020-01-25 19:13") == "2020-01-25 at 2020-01-25T19:13:00Z");
+  CHECK(read(iso, "2020-01-25T19:13:17") == "2020-01-25 at 2020-01-25T19:13:17Z");
+  CHECK(read(iso, "2020-01-25 19:13:17.731529") == "2020-01-25 at 2020-01-25T19:13:17.731529Z");
+  CHECK(read(iso, "2020-01-25 19:13:17.7") == "2020-01-25 at 2020-01-25T19:13:17.700000Z");
   CHECK(read(iso, "2020-01-25 19:13Z") == "2020-01-25 at 2020-01-25T19:13:00Z");
   CHECK(read(iso, "2020-01-25T19:13:17.731529Z") == "2020-01-25 at 2020-01-25T19:13:17.731529Z");
   CHECK(read(iso, "0001-01-01") == "0001-01-01");
@@ -46,8 +46,8 @@ TEST_CASE("Declared forms are read") {
   CHECK(read("d.m.yyyy", "3.4.2026") == "2026-04-03");
   CHECK(read("d.m.yyyy", "03.04.2026") == "2026-04-03");
   CHECK(read("yyyymmdd", "20260403") == "2026-04-03");
-  CHECK(read("dd/mm/yyyy hh:mm", "03/04/2026 10:15") == "2026-04-03");
-  CHECK(read("dd/mm/yyyyThh:mm:ss", "03/04/2026 10:15:30") == "2026-04-03");
+  CHECK(read("dd/mm/yyyy hh:mm", "03/04/2026 10:15") == "2026-04-03 at 2026-04-03T10:15:00Z");
+  CHECK(read("dd/mm/yyyyThh:mm:ss", "03/04/2026 10:15:30") == "2026-04-03 at 2026-04-03T10:15:30Z");
   CHECK(read("dd/mm/yyyy[ hh:mm:ss[.ffffff]]", "03/04/2026") == "2026-04-03");
   CHECK(read("dd/mm/yyyy[ hh:mm:ss[.ffffff]]", "03/04/2026T10:15:30.5Z") ==
         "2026-04-03 at 2026-04-03T10:15:30.500000Z");

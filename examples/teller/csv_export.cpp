@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "csv_export.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "book_access.hpp"
+#include "entry_reader.hpp"
+
+namespace rochdale::teller {
+
+namespace {
+
+/// An amount that goes from one account to another.
+struct Move {
+  AccountId payer;
+  AccountId payee;
+  int128 amount;
+};
+
+/// The moves that an entry comes to: its pairs as they are, and its single legs matched in order, unit by unit.
+std::vector<Move> moves_of(const Ledger& ledger, const JournalEntry& entry) {
+  std::vector<Move> moves;
+  std::vector<Posting> debits;
+  std::vector<Posting> credits;
+  for (const Line& line : entry.lines) {
+    const bool debits_one = !(line.debit == AccountId{});
+    if (debits_one && !(line.credit == AccountId{})) {
+      moves.push_back({line.debit, line.credit, line.amount});
+    } else {
+      const AccountId account = debits_one ? line.debit : line.credit;
+      (debits_one ? debits : credits).push_back({account, Amount::minor(line.amount, ledger.unit(account))});
+    }
+  }
+  for (Posting& debit : debits) {
+    for (Posting& credit : credits) {
+      if (credit.amount.unit() != debit.amount.unit()) continue;
+      const Amount part = std::min(debit.amount, credit.amount);
+      if (part.is_zero()) continue;
+      moves.push_back({debit.account, credit.account, part.minor()});
+      debit.amount -= part;
+      credit.amount -= part;
+    }
+  }
+  return moves;
+}
+
+/// The date, with the time where it is known and of that day: as import reads it.
+std::string written(const Line& head) {
+  std::string text = to_string(head.on);
+  if (!head.has_at || !(head.at.date() == head.on)) return text;
+  const std::string instant = to_string(head.at);
+  return text + " " + instant.substr(date_text + 1, instant.size() - date_text - 2);
+}
+
+/// Writes one kind of rows.
+class CsvJournal {
+ public:
+  CsvJournal(const Ledger& ledger, BookTexts& texts, const Pseudonyms* pseudonyms)
+      : ledger_(ledger), texts_(texts), is_open_(pseudonyms == nullptr), names_(1) {
+    for (std::uint32_t id = 1; id <= ledger.account_count(); ++id) {
+      const std::string code = code_of(ledger, AccountId(id));
+      names_.push_back(pseudonyms != nullptr ? (*pseudonyms)(code) : code);
+    }
+  }
+
+  void payments(CsvWriter& csv, const JournalEntry& entry) {
+    const Line& head = entry.head();
+    std::string key = is_open_ ? head.key.to_string() : std::string();
+    for (const Move& move : moves_of(ledger_, entry)) {
+      csv.row({std::to_string(entry.number), written(head), name(move.payer), name(move.payee),
+               amount(move.payer, move.amount), code(move.payer), word_of(head.kind), words(head.memo), key,
+               words(head.reference), words(head.purpose)});
+      key.clear();  // it is the whole entry's: a second row with it would be a retry of the first
+    }
+  }
+
+  void postings(CsvWriter& csv, const JournalEntry& entry) {
+    const Line& head = entry.head();
+    const std::string key = is_open_ ? head.key.to_string() : std::string();
+    const auto leg = [&](AccountId account, const int128& minor) {
+      csv.row({std::to_string(entry.number), to_string(head.on), head.has_at ? to_string(head.at) : std::string(),
+               to_string(head.recorded), word_of(head.kind), name(account),
+               rochdale::name(ledger_.state(account).kind), amount(account, minor), code(account),
+               head.related == 0 ? std::string() : std::to_string(head.related), words(head.memo), key,
+               words(head.reference), words(head.purpose), words(head.by)});
+    };
+    for (const Line& line : entry.lines) {
+      if (!(line.debit == AccountId{})) leg(line.debit, line.amount);
+      if (!(line.credit == AccountId{})) leg(line.credit, -line.amount);
+    }
+  }
+
+  void edges(CsvWriter& csv, const JournalEntry& entry) {
+    const Line& head = entry.head();
+    for (const Line& line : entry.lines) {
+      if (line.debit == AccountId{} || line.credit == AccountId{}) continue;
+      csv.row({std::to_string(entry.number), written(head), name(line.debit), name(line.credit),
+               amount(line.debit, line.amount), code(line.debit), word_of(head.kind)});
+    }
+  }
+
+ private:
+  [[nodiscard]] const std::string& name(AccountId account) const { return names_[account.value()]; }
+  [[nodiscard]] std::string_view code(AccountId account) const { return ledger_.unit(account).code(); }
+  [[nodiscard]] std::string amount(AccountId account, const int128& minor) const {
+    return to_string(Amount::minor(minor, ledger_.unit(account)));
+  }
+  [[nodiscard]] std::string words(TextNumber text) { return is_open_ ? texts_(text) : std::string(); }
+
+  const Ledger& ledger_;
+  BookTexts& texts_;
+  bool is_open_;
+  std::vector<std::string> names_;  // by handle
+};
+
+}  // namespace
+
+void export_csv(std::ostream& out, CsvExport what, CsvFormat format, const Ledger& ledger, Store& store,
+                BookTexts& texts, const Pseudonyms* pseudonyms) {
+  CsvJournal journal(ledger, texts, pseudonyms);
+  const auto write = [&](std::initializer_list<std::string_view> header,
+                         void (CsvJournal::*row)(CsvWriter&, const JournalEntry&)) {
+    CsvWriter csv(out, header, format);
+    for_each_entry(ledger, store, [&](const JournalEntry& entry) { (journal.*row)(csv, entry); });
+  };
+  switch (what) {
+    case CsvExport::payments:
+      return write({"entry", "on", "payer", "payee", "amount", "unit", "kind", "memo", "key", "reference", "purpose"},
+                   &CsvJournal::payments);
+    case CsvExport::postings:
+      return write({"entry", "on", "at", "recorded", "kind", "account", "account_kind", "amount", "unit", "related",
+                    "memo", "key", "reference", "purpose", "by"},
+                   &CsvJournal::postings);
+    case CsvExport::edges:
+      return write({"entry", "on", "payer", "payee", "amount", "unit", "kind"}, &CsvJournal::edges);
+  }
+}
+
+}  // namespace rochdale::teller

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MPL-2.0
+// teller: the books of a community from the command line.
+#include <iostream>
+
+#include "command.hpp"
+#include "families.hpp"
+#include "help.hpp"
+
+int main(int count, char** words) {
+  using namespace rochdale::teller;
+  std::ios::sync_with_stdio(false);
+  Commands commands;
+  commands.heading("The book");
+  add_book_commands(commands);
+  commands.heading("Accounts");
+  add_account_commands(commands);
+  commands.heading("Entries");
+  add_posting_commands(commands);
+  add_hold_commands(commands);
+  commands.heading("Moving in");
+  add_moving_in_commands(commands);
+  commands.heading("Looking");
+  add_reading_commands(commands);
+  add_statement_commands(commands);
+  add_export_commands(commands);
+  commands.heading("Help");
+  add_help_commands(commands);
+  return run_command_line(commands, count, words);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "payment_import.hpp"
+
+#include "command_error.hpp"
+#include "rochdale/book/explain.hpp"
+
+namespace rochdale::teller {
+
+PaymentImport::PaymentImport(Turn& turn, const ImportPlan& plan, const Stamp& stamp, RefusedRows& refused)
+    : turn_(turn), plan_(plan), stamp_(stamp), refused_(refused) {}
+
+void PaymentImport::run(PaymentRows& rows, const std::string& file, const std::function<void()>& tell) {
+  counts_.volume = Amount::zero(rows.unit());
+  for (;;) {
+    std::vector<PaymentRow>& batch = rows.next();
+    if (batch.empty()) return;
+    open_missing(batch, rows.unit());
+    plan_.history ? post_history(batch) : post_batch(batch);
+    for (const PaymentRow& row : batch) {
+      ++counts_.rows;
+      tell();
+      if (row.why.empty()) continue;
+      if (!plan_.skip_refused) throw Refused(describe(FileError{file, row.line, row.column, row.why}));
+      refused_.add(row);
+    }
+  }
+}
+
+// Accounts of a whole batch are looked up, and opened, before any of it is posted: so that payments stand together in
+// the journal, in full pages.
+void PaymentImport::open_missing(std::vector<PaymentRow>& rows, const Unit& unit) {
+  const Ledger& ledger = turn_.ledger();
+  for (PaymentRow& row : rows) {
+    if (!row.why.empty()) continue;
+    Payment& payment = row.payment;
+    payment.payer = ledger.find(row.payer_code);
+    payment.payee = ledger.find(row.payee_code);
+    if (payment.payer == AccountId{}) payment.payer = open(row.payer_code, unit, row.why);
+    if (payment.payee == AccountId{} && row.why.empty()) payment.payee = open(row.payee_code, unit, row.why);
+  }
+}
+
+AccountId PaymentImport::open(std::string_view code, const Unit& unit, std::string& why) {
+  const std::string quoted = "\"" + std::string(code) + "\"";
+  if (!plan_.open_accounts) {
+    why = "there is no account " + quoted + " in this book (--open-accounts opens it)";
+    return {};
+  }
+  if (!plan_.accept_alike) {
+    if (!alike_) alike_.emplace(turn_.ledger());
+    if (const auto other = alike_->find(code)) {
+      why = "there is no account " + quoted + ", but \"" + *other +
+            "\", which looks alike (--aliases maps the one to the other, --accept-alike opens both)";
+      return {};
+    }
+  }
+  const Outcome<AccountId> opened = turn_.open_account(NewAccount{.code = code, .unit = unit}, stamp_);
+  if (!opened) {
+    why = explain(opened.error(), turn_.ledger());
+    return {};
+  }
+  if (alike_) alike_->add(code);
+  ++counts_.opened;
+  return *opened;
+}
+
+void PaymentImport::post_batch(std::vector<PaymentRow>& rows) {
+  transfers_.clear();
+  for (const PaymentRow& row : rows) {
+    if (row.why.empty()) transfers_.push_back(row.payment);
+  }
+  turn_.post(transfers_, stamp_, answers_);
+  std::size_t at = 0;
+  for (PaymentRow& row : rows) {
+    if (!row.why.empty()) continue;
+    const Answer& answer = answers_.items[at++];
+    if (answer) {
+      count(row, answer.repeated);
+    } else {
+      row.why = explain(answers_.refusal_of(answer), turn_.ledger());
+    }
+  }
+}
+
+// One by one, since what stands beyond a limit counts for those after it.
+void PaymentImport::post_history(std::vector<PaymentRow>& rows) {
+  for (PaymentRow& row : rows) {
+    if (!row.why.empty()) continue;
+    Outcome<Entry> outcome = turn_.post(Transfer(row.payment), stamp_);
+    const bool is_limit = !outcome && (outcome.error().reason == Reason::floor ||
+                                       outcome.error().reason == Reason::ceiling);
+    if (is_limit) {
+      outcome = turn_.post_overriding(row.payment, stamp_);
+      if (outcome) ++counts_.overridden;
+    }
+    if (outcome) {
+      count(row, outcome->repeated());
+    } else {
+      row.why = explain(outcome.error(), turn_.ledger());
+    }
+  }
+}
+
+void PaymentImport::count(const PaymentRow& row, bool repeated) {
+  if (repeated) {
+    ++counts_.repeated;
+    return;
+  }
+  ++counts_.posted;
+  if (!counts_.volume) return;
+  int128 volume = 0;
+  if (add_overflow(counts_.volume->minor(), row.payment.amount.minor(), volume)) {
+    counts_.volume.reset();
+  } else {
+    counts_.volume = Amount::minor(volume, counts_.volume->unit());
+  }
+}
+
+}  // namespace rochdale::teller

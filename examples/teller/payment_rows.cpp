@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "payment_rows.hpp"
+
+namespace rochdale::teller {
+
+std::vector<PaymentRow>& PaymentRows::next() {
+  texts_.clear();
+  const PaymentRow blank{.payment = Payment{.amount = Amount::zero(unit_)}};
+  rows_.resize(batch, blank);
+  std::size_t count = 0;
+  while (count < batch && next_row(reader_)) read(rows_[count++]);
+  rows_.resize(count, blank);
+  return rows_;
+}
+
+void PaymentRows::read(PaymentRow& row) {
+  row.line = reader_.line();
+  row.column = 1;
+  row.why.clear();
+  row.payer = texts_.keep(columns_.text(reader_, Role::payer));
+  row.payee = texts_.keep(columns_.text(reader_, Role::payee));
+  row.amount = texts_.keep(columns_.text(reader_, Role::amount));
+  row.payer_code = aliases_(row.payer);
+  row.payee_code = aliases_(row.payee);
+  Payment& payment = row.payment;
+  payment.memo = texts_.keep(columns_.text(reader_, Role::memo));
+
+  if (row.payer.empty()) return refuse(row, Role::payer, {0, "there is no payer"});
+  if (row.payee.empty()) return refuse(row, Role::payee, {0, "there is no payee"});
+  const auto amount = numbers_.amount(row.amount, unit_);
+  if (!amount) return refuse(row, Role::amount, amount.error());
+  if (amount->is_zero()) return refuse(row, Role::amount, {0, "the amount is zero"});
+  if (amount->is_negative()) {
+    return refuse(row, Role::amount, {0, "the amount is negative; a payment is always above zero"});
+  }
+  const auto date = dates_.read(columns_.text(reader_, Role::on));
+  if (!date) return refuse(row, Role::on, date.error());
+  if (row.payer_code == row.payee_code) return refuse(row, Role::payee, {0, "nobody can pay themselves"});
+
+  payment.amount = *amount;
+  payment.on = date->on;
+  payment.at = date->at;
+  const std::string_view key = columns_.text(reader_, Role::key);
+  payment.key = !key.empty() ? read_key(key)
+                             : content_keys_.next(row.payer_code, row.payee_code, *amount, date->on, date->at,
+                                                  payment.memo);
+}
+
+void PaymentRows::refuse(PaymentRow& row, Role role, const Malformed& malformed) const {
+  const FileError error = reader_.error_at(columns_[role], malformed);
+  row.column = error.column;
+  row.why = error.why;
+}
+
+}  // namespace rochdale::teller

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+// The rows of a file that were refused: into a file of their own, or on standard error.
+#pragma once
+
+#include <cstdint>
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "csv.hpp"
+#include "payment_rows.hpp"
+
+namespace rochdale::teller {
+
+/// Collects refused rows. A file gets its name when all is written, so that half a list is never taken for the whole.
+class RefusedRows {
+ public:
+  /// Into `path`, with the columns line, payer, payee, amount and reason; without one, the first rows of `source` are
+  /// said on standard error. Throws Refused if the file cannot be written or is one of those that are read.
+  RefusedRows(std::string source, const std::optional<std::string>& path, const std::string& book);
+  RefusedRows(const RefusedRows&) = delete;
+  RefusedRows& operator=(const RefusedRows&) = delete;
+  ~RefusedRows();
+
+  void add(const PaymentRow& row);
+
+  [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
+
+  /// Ends the list. Throws Refused if the file could not be written.
+  void finish();
+
+ private:
+  std::string source_;
+  std::string path_;
+  std::string unfinished_;
+  std::ofstream file_;
+  std::optional<CsvWriter> csv_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace rochdale::teller
