@@ -2,6 +2,7 @@
 // teller: the books of a community from the command line.
 #include <iostream>
 
+#include "bank_commands.hpp"
 #include "command.hpp"
 #include "families.hpp"
 #include "help.hpp"
@@ -23,6 +24,8 @@ int main(int count, char** words) {
   add_reading_commands(commands);
   add_statement_commands(commands);
   add_export_commands(commands);
+  commands.heading("Reckoning");
+  add_bank_commands(commands);
   commands.heading("Help");
   add_help_commands(commands);
   return run_command_line(commands, count, words);

@@ -10,6 +10,7 @@
 
 #include "rochdale/core/amount.hpp"
 #include "rochdale/core/date.hpp"
+#include "rochdale/core/decimal.hpp"
 #include "rochdale/core/error.hpp"
 #include "rochdale/core/fraction.hpp"
 #include "rochdale/core/integer.hpp"
