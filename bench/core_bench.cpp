@@ -19,12 +19,14 @@
 #include "rochdale/core/rate.hpp"
 #include "rochdale/core/split.hpp"
 #include "rochdale/core/unrounded.hpp"
+#include "side_by_side.hpp"
 
 namespace {
 
 using namespace rochdale;
+using namespace rochdale::bench;
 
-inline constexpr Unit EUR = "EUR/2"_unit;
+inline constexpr rochdale::Unit EUR = "EUR/2"_unit;
 constexpr std::size_t count = 256;  // two of these stay in the first-level cache
 
 /// Sizes as a community's payments have them, and below them, of both signs.
@@ -251,21 +253,34 @@ void decimal_multiply(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(one * other);
 }
 
-BENCHMARK(sum_limit_int128);
-BENCHMARK(sum_amount);
-BENCHMARK(add_each_limit_int128);
-BENCHMARK(add_each_amount);
-BENCHMARK(compare_limit_int128);
-BENCHMARK(compare_amount);
-BENCHMARK(rate_limit_by_hand)->Arg(everyday)->Arg(huge);
-BENCHMARK(rate_amount_rounded)->Arg(everyday)->Arg(huge);
-BENCHMARK(rate_amount_multiplied)->Arg(everyday)->Arg(huge);
-BENCHMARK(parse_limit_int64)->Arg(everyday)->Arg(huge);
-BENCHMARK(parse_amount)->Arg(everyday)->Arg(huge);
-BENCHMARK(print_limit_int64)->Arg(everyday)->Arg(huge);
-BENCHMARK(print_amount)->Arg(everyday)->Arg(huge);
-BENCHMARK(split_parts)->Arg(1000)->Arg(1'000'000);
-BENCHMARK(power_38_digits);
-BENCHMARK(decimal_multiply);
+// What an amount of either size costs beside its limit. Sizes: everyday payments, and products past 128 bits.
+void beside(const std::string& work, void (*ours)(benchmark::State&), void (*limit)(benchmark::State&),
+            const std::string& label, double at_least, bool of_two_sizes) {
+  const auto enroll = [&](const std::string& name, std::int64_t size) {
+    run(name, ours)->Arg(size);
+    run(name + "/limit", limit)->Arg(size);
+    hold(name, "limit", label, at_least);
+  };
+  enroll(work, everyday);
+  if (of_two_sizes) enroll(work + ", huge", huge);
+}
+
+void enroll() {
+  constexpr double half = 1.0 / 2;
+  constexpr double third = 1.0 / 3;
+  beside("amounts, sum", sum_amount, sum_limit_int128, "__int128", half, false);
+  beside("amounts, one by one added", add_each_amount, add_each_limit_int128, "__int128", half, false);
+  beside("amounts, compared", compare_amount, compare_limit_int128, "__int128", half, false);
+  beside("amount times a rate, rounded", rate_amount_rounded, rate_limit_by_hand, "256 bits by hand", third, true);
+  beside("multiplied(amount, rate)", rate_amount_multiplied, rate_limit_by_hand, "256 bits by hand", third, true);
+  beside("amount read", parse_amount, parse_limit_int64, "int64 by from_chars", third, true);
+  beside("amount written", print_amount, print_limit_int64, "int64 by to_chars", third, true);
+  run("amount split by 1000 weights, parts", split_parts)->Arg(1000);
+  run("amount split by a million weights, parts", split_parts)->Arg(1'000'000);
+  run("power of 38 digits", power_38_digits);
+  run("decimals multiplied", decimal_multiply);
+}
 
 }  // namespace
+
+int main(int argc, char** argv) { return side_by_side(argc, argv, enroll); }
