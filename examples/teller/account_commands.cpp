@@ -38,8 +38,8 @@ void add_open(Commands& commands) {
     std::string group;
   };
   const auto given = std::make_shared<Options>();
-  Command& command =
-      given->declare(commands, "open", "Open an account", "teller open circle.book ana --name \"Ana Lima\" --floor -50");
+  Command& command = given->declare(commands, "open", "Open an account",
+                                    "teller open circle.book ana --name \"Ana Lima\" --floor -50");
   command
       .option("--floor", "X", "its own credit limit, as the lowest balance: -100, or none; else it follows the book",
               given->floor)
@@ -58,8 +58,8 @@ void add_open(Commands& commands) {
     change(*book, [&](Turn& turn) {
       const Ledger& ledger = turn.ledger();
       const Unit unit = find_unit(ledger, given->unit);
-      NewAccount wanted{.code = given->account, .unit = unit, .kind = given->kind, .name = given->name,
-                        .group = given->group};
+      NewAccount wanted{
+          .code = given->account, .unit = unit, .kind = given->kind, .name = given->name, .group = given->group};
       if (given->floor || given->ceiling) {
         const Limits& follows = ledger.chart().limits(ledger.chart().default_limits(*ledger.chart().index_of(unit)));
         wanted.limits = read_limits(given->floor, given->ceiling, unit, follows);
@@ -161,8 +161,8 @@ void add_limit(Commands& commands) {
 void add_status(Commands& commands, const std::string& name, const std::string& summary, AccountStatus from,
                 AccountStatus to) {
   const auto given = std::make_shared<AccountOptions>();
-  Command& command = given->declare(commands, name, summary,
-                                    "teller " + name + " circle.book ana --reason \"meeting of 3 May\"");
+  Command& command =
+      given->declare(commands, name, summary, "teller " + name + " circle.book ana --reason \"meeting of 3 May\"");
   given->circumstances.declare_on(command);
   given->circumstances.declare(command);
   given->circumstances.declare_reason(command, false);

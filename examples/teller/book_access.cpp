@@ -73,8 +73,8 @@ Amount read_amount(std::string_view text, const Unit& unit) {
   throw Misused(why);
 }
 
-Limits read_limits(const std::optional<std::string>& floor, const std::optional<std::string>& ceiling,
-                   const Unit& unit, const Limits& before) {
+Limits read_limits(const std::optional<std::string>& floor, const std::optional<std::string>& ceiling, const Unit& unit,
+                   const Limits& before) {
   return Limits{floor ? read_limit(*floor, unit, int128_min) : before.floor,
                 ceiling ? read_limit(*ceiling, unit, int128_max) : before.ceiling};
 }

@@ -42,9 +42,7 @@ struct UnitOptions {
 
   void adopt(Book& made) const {
     const Limits agreed = limits();
-    change(made, [&](Turn& turn) {
-      require(turn.adopt_unit(*unit, agreed, circumstances.stamp()), turn.ledger());
-    });
+    change(made, [&](Turn& turn) { require(turn.adopt_unit(*unit, agreed, circumstances.stamp()), turn.ledger()); });
   }
 };
 
@@ -137,8 +135,8 @@ void audit_file(const std::string& path, Audit& audit) {
 
 void audit_journal(const std::string& path, Audit& audit) {
   const auto book = open_to_read(path);
-  const Verification verified = book->read_journal(
-      [&](const Ledger& ledger, Store& store) { return verify(ledger, store, drawn("journal")); });
+  const Verification verified =
+      book->read_journal([&](const Ledger& ledger, Store& store) { return verify(ledger, store, drawn("journal")); });
   audit.fact("records", "records folded again from the first", verified.records);
   audit.fact("entries", "entries among them", verified.entries);
   audit.fact("holds", "holds among them", verified.holds);

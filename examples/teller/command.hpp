@@ -54,7 +54,8 @@ class Command {
   }
   /// Takes an option without a value.
   Command& flag(std::string name, std::string what, bool& into) {
-    return add(Parameter{std::move(name), {}, std::move(what), false, false, [&into](std::string_view) { into = true; }});
+    return add(
+        Parameter{std::move(name), {}, std::move(what), false, false, [&into](std::string_view) { into = true; }});
   }
   /// What the command does. It returns true if all went well, and throws Refused or Misused.
   void run(std::function<bool()> run) { run_ = std::move(run); }

@@ -81,10 +81,9 @@ class CsvJournal {
     const std::string key = is_open_ ? head.key.to_string() : std::string();
     const auto leg = [&](AccountId account, const int128& minor) {
       csv.row({std::to_string(entry.number), to_string(head.on), head.has_at ? to_string(head.at) : std::string(),
-               to_string(head.recorded), word_of(head.kind), name(account),
-               rochdale::name(ledger_.state(account).kind), amount(account, minor), code(account),
-               head.related == 0 ? std::string() : std::to_string(head.related), words(head.memo), key,
-               words(head.reference), words(head.purpose), words(head.by)});
+               to_string(head.recorded), word_of(head.kind), name(account), rochdale::name(ledger_.state(account).kind),
+               amount(account, minor), code(account), head.related == 0 ? std::string() : std::to_string(head.related),
+               words(head.memo), key, words(head.reference), words(head.purpose), words(head.by)});
     };
     for (const Line& line : entry.lines) {
       if (!(line.debit == AccountId{})) leg(line.debit, line.amount);

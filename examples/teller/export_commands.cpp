@@ -61,10 +61,11 @@ void add_export_commands(Commands& commands) {
   Command& command = commands.add("export", "Write all entries to standard output, for another program",
                                   "teller export circle.book --format hledger > circle.journal");
   command.argument("BOOK", "the book", given->book)
-      .required_option("--format", "FORMAT",
-                       "ledger, hledger or beancount: a journal for that program; csv: payments, which import reads back; "
-                       "postings: every leg; edges: who paid whom",
-                       given->format)
+      .required_option(
+          "--format", "FORMAT",
+          "ledger, hledger or beancount: a journal for that program; csv: payments, which import reads back; "
+          "postings: every leg; edges: who paid whom",
+          given->format)
       .option("--pseudonyms", "KEYFILE",
               "accounts go by pseudonyms that only the key in this file leads to, and all words stay out, so that the "
               "file can be shared",

@@ -124,9 +124,12 @@ std::string man_page(const Commands& commands) {
       ".SH NAME\nteller \\- keep the books of a community in one file\n"
       ".SH SYNOPSIS\n.B teller\n.I COMMAND\n\\&...\n"
       ".SH DESCRIPTION\n"
-      "A book is one SQLite file: accounts, payments and all that was agreed about them, as a journal in which nothing is\n"
-      "ever changed or deleted. Each command does one thing to one book, whole or not at all. Amounts are exact decimals,\n"
-      "dates are YYYY\\-MM\\-DD; the language of the computer changes neither. Where the library is installed, the program\n"
+      "A book is one SQLite file: accounts, payments and all that was agreed about them, as a journal in which nothing "
+      "is\n"
+      "ever changed or deleted. Each command does one thing to one book, whole or not at all. Amounts are exact "
+      "decimals,\n"
+      "dates are YYYY\\-MM\\-DD; the language of the computer changes neither. Where the library is installed, the "
+      "program\n"
       "is called\n.BR rochdale\\-teller .\n"
       ".SH EXIT STATUS\n" +
       troff(exit_statuses) + "\n";

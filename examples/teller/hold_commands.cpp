@@ -27,8 +27,9 @@ void add_hold(Commands& commands) {
     Circumstances circumstances;
   };
   const auto given = std::make_shared<Options>();
-  Command& command = commands.add("hold", "Reserve a payment: it counts against limits, and is posted or given up later",
-                                  "teller hold circle.book ana ben 30 --until 2026-02-14");
+  Command& command =
+      commands.add("hold", "Reserve a payment: it counts against limits, and is posted or given up later",
+                   "teller hold circle.book ana ben 30 --until 2026-02-14");
   command.argument("BOOK", "the book", given->book)
       .argument("PAYER", "the account that will pay", given->payer)
       .argument("PAYEE", "the account that will be paid", given->payee)
@@ -141,8 +142,8 @@ void add_expire(Commands& commands) {
   given->circumstances.declare(command);
   command.run([given] {
     const auto book = open_to_write(given->book);
-    const std::size_t over = change(
-        *book, [&](Turn& turn) { return turn.expire(given->circumstances.on(), given->circumstances.stamp()); });
+    const std::size_t over =
+        change(*book, [&](Turn& turn) { return turn.expire(given->circumstances.on(), given->circumstances.stamp()); });
     std::cout << over << " holds ran out\n";
     return true;
   });

@@ -64,7 +64,9 @@ void Listing::row(std::vector<std::string> cells) {
       const bool bare = column.is_number && !cells[at].empty();
       const bool nothing = column.is_number && cells[at].empty();
       out_ << (at == 0 ? "" : ", ") << json_text(column.name) << ": "
-           << (nothing ? "null" : bare ? cells[at] : json_text(cells[at]));
+           << (nothing ? "null"
+               : bare  ? cells[at]
+                       : json_text(cells[at]));
     }
     out_ << "}";
   } else {

@@ -43,8 +43,8 @@ std::uint64_t open_missing(Turn& turn, const OpeningOptions& given, std::vector<
       throw Refused("the account " + quoted + " looks like \"" + *other +
                     "\" (--aliases maps the one to the other, --accept-alike opens both)");
     }
-    row.account = or_refuse(turn.open_account(NewAccount{.code = row.code, .unit = row.balance.unit()}, stamp),
-                            turn.ledger());
+    row.account =
+        or_refuse(turn.open_account(NewAccount{.code = row.code, .unit = row.balance.unit()}, stamp), turn.ledger());
     alike.add(row.code);
     ++opened;
   }
@@ -148,10 +148,11 @@ void declare_import(Command& command, ImportOptions& given) {
       .flag("--accept-alike", "open them even if they look like another one", given.accept_alike)
       .option("--aliases", "FILE", "a file of two columns: a name in the file, the account that it means",
               given.aliases)
-      .option("--on-refusal", "stop|skip",
-              "stop: the first refused payment ends it, and nothing of the file is posted (the default); skip: leave it "
-              "out and go on; the exit status is 1 then",
-              given.on_refusal)
+      .option(
+          "--on-refusal", "stop|skip",
+          "stop: the first refused payment ends it, and nothing of the file is posted (the default); skip: leave it "
+          "out and go on; the exit status is 1 then",
+          given.on_refusal)
       .option("--refused", "OUT.csv", "where skipped payments are listed: line, payer, payee, amount, reason",
               given.refused)
       .flag("--history", "limits do not stand in the way of what is past; what passes one is marked", given.history)
@@ -222,23 +223,25 @@ bool import_payments(const ImportOptions& given) {
   ImportCounts counts;
   book->together([&](Turn& turn) {
     PaymentImport import(turn, plan, stamp, refused);
-    import.run(rows, given.file, [&] { progress.reached(rows.reader().bytes_done(), import.counts().rows); });
-    progress.finish();
-    refused.finish();
-    counts = import.counts();
-    if (given.dry_run && given.history) say_beyond_limits(turn.ledger());
-    return !given.dry_run;
+    import.run(rows, given.file, [&] { progress.reached(rows.reader().bytes_done(), import.counts().rows);
   });
-  say_counts(counts, refused.count(), given.dry_run);
-  if (given.history && !given.dry_run) book->read(say_beyond_limits);
-  return refused.count() == 0;
+  progress.finish();
+  refused.finish();
+  counts = import.counts();
+  if (given.dry_run && given.history) say_beyond_limits(turn.ledger());
+  return !given.dry_run;
+});
+say_counts(counts, refused.count(), given.dry_run);
+if (given.history && !given.dry_run) book->read(say_beyond_limits);
+return refused.count() == 0;
 }
 
 void add_import(Commands& commands) {
   const auto given = std::make_shared<ImportOptions>();
-  Command& command = commands.add("import", "Post the payments of a CSV file, in its order",
-                                  "teller import circle.book payments.csv --open-accounts --delimiter \";\" --decimal , "
-                                  "--date-format dd/mm/yyyy");
+  Command& command =
+      commands.add("import", "Post the payments of a CSV file, in its order",
+                   "teller import circle.book payments.csv --open-accounts --delimiter \";\" --decimal , "
+                   "--date-format dd/mm/yyyy");
   declare_import(command, *given);
   command.run([given] { return import_payments(*given); });
 }

@@ -87,8 +87,8 @@ void PaymentImport::post_history(std::vector<PaymentRow>& rows) {
   for (PaymentRow& row : rows) {
     if (!row.why.empty()) continue;
     Outcome<Entry> outcome = turn_.post(Transfer(row.payment), stamp_);
-    const bool is_limit = !outcome && (outcome.error().reason == Reason::floor ||
-                                       outcome.error().reason == Reason::ceiling);
+    const bool is_limit =
+        !outcome && (outcome.error().reason == Reason::floor || outcome.error().reason == Reason::ceiling);
     if (is_limit) {
       outcome = turn_.post_overriding(row.payment, stamp_);
       if (outcome) ++counts_.overridden;

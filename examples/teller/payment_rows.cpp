@@ -41,9 +41,9 @@ void PaymentRows::read(PaymentRow& row) {
   payment.on = date->on;
   payment.at = date->at;
   const std::string_view key = columns_.text(reader_, Role::key);
-  payment.key = !key.empty() ? read_key(key)
-                             : content_keys_.next(row.payer_code, row.payee_code, *amount, date->on, date->at,
-                                                  payment.memo);
+  payment.key = !key.empty()
+                    ? read_key(key)
+                    : content_keys_.next(row.payer_code, row.payee_code, *amount, date->on, date->at, payment.memo);
 }
 
 void PaymentRows::refuse(PaymentRow& row, Role role, const Malformed& malformed) const {

@@ -20,14 +20,14 @@ namespace rochdale::teller {
 /// One row of a file of payments. Its texts live until the next batch is read.
 struct PaymentRow {
   std::uint64_t line = 0;
-  std::uint64_t column = 1;     ///< where `why` points
+  std::uint64_t column = 1;       ///< where `why` points
   std::string_view payer{};       ///< as the file has it
   std::string_view payee{};       ///< as the file has it
   std::string_view amount{};      ///< as the file has it
   std::string_view payer_code{};  ///< the account that it means
   std::string_view payee_code{};  ///< the account that it means
-  Payment payment;              ///< without its accounts, whose handles the book knows
-  std::string why{};             ///< why it is no payment; empty: it is one
+  Payment payment;                ///< without its accounts, whose handles the book knows
+  std::string why{};              ///< why it is no payment; empty: it is one
 };
 
 /// Reads a file of payments. Rows whose fields are not what they should be carry the reason; a file that is no CSV of

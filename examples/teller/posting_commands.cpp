@@ -32,8 +32,8 @@ void add_pay(Commands& commands) {
     Circumstances circumstances;
   };
   const auto given = std::make_shared<Options>();
-  Command& command = commands.add("pay", "Post a payment",
-                                  "teller pay circle.book ana ben 12.50 --memo \"two hours of gardening\"");
+  Command& command =
+      commands.add("pay", "Post a payment", "teller pay circle.book ana ben 12.50 --memo \"two hours of gardening\"");
   command.argument("BOOK", "the book", given->book)
       .argument("PAYER", "the account that pays", given->payer)
       .argument("PAYEE", "the account that is paid", given->payee)
@@ -142,9 +142,9 @@ void add_entry(Commands& commands) {
     Circumstances circumstances;
   };
   const auto given = std::make_shared<Options>();
-  Command& command = commands.add(
-      "entry", "Post an entry of many legs from a CSV file with the columns account, debit and credit",
-      "teller entry circle.book rent.csv --on 2026-01-31 --memo \"rent and heating\"");
+  Command& command =
+      commands.add("entry", "Post an entry of many legs from a CSV file with the columns account, debit and credit",
+                   "teller entry circle.book rent.csv --on 2026-01-31 --memo \"rent and heating\"");
   command.argument("BOOK", "the book", given->book)
       .argument("FILE", "a row for each leg; debits and credits are equal in each unit", given->file);
   given->circumstances.declare_on(command);

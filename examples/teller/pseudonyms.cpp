@@ -19,8 +19,10 @@ Pseudonyms::Pseudonyms(const std::string& key_file) {
   file.read(key_.data(), static_cast<std::streamsize>(key_.size()));
   key_.resize(static_cast<std::size_t>(file.gcount()));
   if (key_.size() < shortest || key_.size() > longest) {
-    throw Refused(key_file + " is no key: it needs 16 to 4096 bytes that nobody can guess, as from: head -c 32 "
-                             "/dev/urandom > " + key_file);
+    throw Refused(key_file +
+                  " is no key: it needs 16 to 4096 bytes that nobody can guess, as from: head -c 32 "
+                  "/dev/urandom > " +
+                  key_file);
   }
 }
 

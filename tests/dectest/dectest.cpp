@@ -71,8 +71,7 @@ std::vector<std::string> words_of(std::string_view line) {
 /// What the directives have set.
 struct Context {
   std::int64_t precision = 9;
-  std::optional<Rounding> rounding =
-      rochdale::half_up;  ///< nothing for a mode that the library does not have
+  std::optional<Rounding> rounding = rochdale::half_up;  ///< nothing for a mode that the library does not have
   std::int64_t greatest_exponent = 999'999'999;
   std::int64_t least_exponent = -999'999'999;
   bool clamp = false;
@@ -134,8 +133,8 @@ Decimal number(std::string_view text) {
 
 std::int64_t whole_number(const Decimal& value) {
   rochdale::int128 result = 0;
-  if (!rochdale::to_int128(value.quantize(0, Rounding::down).coefficient(), result) ||
-      result > 2'000'000'000 || result < -2'000'000'000) {
+  if (!rochdale::to_int128(value.quantize(0, Rounding::down).coefficient(), result) || result > 2'000'000'000 ||
+      result < -2'000'000'000) {
     throw rochdale::Error(Fault::out_of_range, "not a small whole number");
   }
   return static_cast<std::int64_t>(result);
@@ -154,26 +153,18 @@ using Unary = std::function<Decimal(const Context&, const Decimal&)>;
 const std::map<std::string, Binary, std::less<>> binary_operations{
     {"add", [](const Context& context, const Decimal& left,
                const Decimal& right) { return add(left, right, context.precision, *context.rounding); }},
-    {"subtract",
-     [](const Context& context, const Decimal& left, const Decimal& right) {
-       return subtract(left, right, context.precision, *context.rounding);
-     }},
-    {"multiply",
-     [](const Context& context, const Decimal& left, const Decimal& right) {
-       return multiply(left, right, context.precision, *context.rounding);
-     }},
-    {"divide",
-     [](const Context& context, const Decimal& left, const Decimal& right) {
-       return divide(left, right, context.precision, *context.rounding);
-     }},
+    {"subtract", [](const Context& context, const Decimal& left,
+                    const Decimal& right) { return subtract(left, right, context.precision, *context.rounding); }},
+    {"multiply", [](const Context& context, const Decimal& left,
+                    const Decimal& right) { return multiply(left, right, context.precision, *context.rounding); }},
+    {"divide", [](const Context& context, const Decimal& left,
+                  const Decimal& right) { return divide(left, right, context.precision, *context.rounding); }},
     {"compare",
      [](const Context&, const Decimal& left, const Decimal& right) {
        return Decimal(left < right ? -1 : left > right ? 1 : 0);
      }},
-    {"samequantum",
-     [](const Context&, const Decimal& left, const Decimal& right) {
-       return Decimal(left.exponent() == right.exponent() ? 1 : 0);
-     }},
+    {"samequantum", [](const Context&, const Decimal& left,
+                       const Decimal& right) { return Decimal(left.exponent() == right.exponent() ? 1 : 0); }},
     {"max", [](const Context& context, const Decimal& left,
                const Decimal& right) { return context.round(less_or_same(left, right) ? right : left); }},
     {"min", [](const Context& context, const Decimal& left,
@@ -208,8 +199,8 @@ Decimal run(const Context& context, const Case& test) {
 }
 
 enum class Outcome : std::uint8_t { passed, failed, non_finite, exponent_range, rounding_mode };
-constexpr std::array<std::string_view, 5> outcome_names{"passed", "failed", "non-finite values",
-                                                        "exponent range", "rounding modes"};
+constexpr std::array<std::string_view, 5> outcome_names{"passed", "failed", "non-finite values", "exponent range",
+                                                        "rounding modes"};
 
 /// Runs one case. `got` is what came out, where it matters.
 Outcome decide(const Context& context, const Case& test, std::string& got) {
@@ -220,8 +211,7 @@ Outcome decide(const Context& context, const Case& test, std::string& got) {
   }
   const bool by_zero = test.has("division_by_zero") || test.has("division_undefined");
   const bool finite_operands = std::none_of(test.operands.begin(), test.operands.end(), is_special);
-  if (!finite_operands || (is_special(test.result) && !by_zero && !test.has("overflow")))
-    return Outcome::non_finite;
+  if (!finite_operands || (is_special(test.result) && !by_zero && !test.has("overflow"))) return Outcome::non_finite;
   if (!context.rounding) return Outcome::rounding_mode;
   // An exact subnormal is the number it is; every other one, and what is too great, asks for the exponent range.
   const bool needs_range = test.has("overflow") || test.has("underflow") || test.has("clamped") ||
@@ -328,17 +318,14 @@ class File {
   void replay_case(const std::vector<std::string>& words) {
     const auto arrow = std::find(words.begin(), words.end(), "->");
     if (arrow == words.end()) throw BadFile("a test case has no '->'");
-    if (arrow - words.begin() < 3)
-      throw BadFile("a test case is: id operation operands -> result conditions");
+    if (arrow - words.begin() < 3) throw BadFile("a test case is: id operation operands -> result conditions");
     if (arrow + 1 == words.end()) throw BadFile("a test case has no result");
     Case test{words[0], lower(words[1]), {words.begin() + 2, arrow}, *(arrow + 1), {}};
     for (auto condition = arrow + 2; condition != words.end(); ++condition)
       test.conditions.push_back(lower(*condition));
     const bool binary = binary_operations.count(test.operation) != 0;
-    if (!binary && unary_operations.count(test.operation) == 0)
-      throw BadFile("unknown operation: " + test.operation);
-    if (test.operands.size() != (binary ? 2 : 1))
-      throw BadFile("wrong number of operands for " + test.operation);
+    if (!binary && unary_operations.count(test.operation) == 0) throw BadFile("unknown operation: " + test.operation);
+    if (test.operands.size() != (binary ? 2 : 1)) throw BadFile("wrong number of operands for " + test.operation);
     std::string got;
     const Outcome outcome = decide(context_, test, got);
     ++counts_[static_cast<std::size_t>(outcome)];
@@ -358,10 +345,9 @@ void report(const std::string& path, const Counts& counts) {
   const std::uint64_t skipped = skipped_of(counts);
   const std::uint64_t all = counts[0] + counts[1] + skipped;
   const std::uint64_t thousandths = all == 0 ? 0 : (skipped * 1000 + all / 2) / all;
-  std::printf("%s: %llu passed, %llu failed, %llu skipped (%llu.%llu %%)",
-              path.substr(path.rfind('/') + 1).c_str(), static_cast<unsigned long long>(counts[0]),
-              static_cast<unsigned long long>(counts[1]), static_cast<unsigned long long>(skipped),
-              static_cast<unsigned long long>(thousandths / 10),
+  std::printf("%s: %llu passed, %llu failed, %llu skipped (%llu.%llu %%)", path.substr(path.rfind('/') + 1).c_str(),
+              static_cast<unsigned long long>(counts[0]), static_cast<unsigned long long>(counts[1]),
+              static_cast<unsigned long long>(skipped), static_cast<unsigned long long>(thousandths / 10),
               static_cast<unsigned long long>(thousandths % 10));
   for (std::size_t kind = 2; kind < counts.size(); ++kind) {
     std::printf("%s %s %llu", kind == 2 ? ":" : ",", outcome_names[kind].data(),

@@ -39,7 +39,10 @@ class Period {
 
 /// "2026-05-01/2026-05-31", the ISO 8601 form of an interval.
 [[nodiscard]] inline std::string to_string(const Period& period) {
-  return to_string(period.first()) + "/" + to_string(period.last());
+  std::string text = to_string(period.first());
+  text += '/';
+  text += to_string(period.last());
+  return text;
 }
 
 }  // namespace rochdale
