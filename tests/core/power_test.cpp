@@ -146,3 +146,37 @@ TEST_CASE("what has no power, or one too great, is said") {
   CHECK(fault_of([] { return power(10_dec, std::numeric_limits<std::int64_t>::max(), 38, half_even); }) ==
         Fault::overflow);
 }
+
+TEST_CASE("the exponential of a fraction, to the digits of published values") {
+  // e, e^2 and e^-1 from the OEIS (A001113, A072334, A068985); e^0.2 and e^0.02 as Trustlines' own test has them.
+  CHECK(to_string(exponential(rate("1"), 40, half_even)) == "2.718281828459045235360287471352662497757");
+  CHECK(to_string(exponential(rate("2"), 40, half_even)) == "7.389056098930650227230427460575007813180");
+  CHECK(to_string(exponential(rate("-1"), 40, half_even)) == "0.3678794411714423215955237701614608674458");
+  CHECK(to_string(exponential(rate("0.2"), 19, Rounding::down)) == "1.221402758160169833");
+  CHECK(to_string(exponential(rate("0.02"), 18, Rounding::down)) == "1.02020134002675581");
+  CHECK(to_string(exponential(rate("0"), 1, Rounding::up)) == "1");
+  CHECK(to_string(exponential(Rate::of(1, 1'000'000'000'000), 13, half_even)) == "1.000000000001");
+  CHECK(to_string(exponential(Rate::of(1, 1'000'000'000'000), 13, Rounding::up)) == "1.000000000002");
+}
+
+TEST_CASE("exponentials multiply as their exponents add, within one in the last digit kept") {
+  RANDOM_VALUES(random);
+  for (int round = 0; round < 200; ++round) {
+    const Rate one = Rate::of(random.between(-50'000, 50'000), random.between(1, 5'000));
+    const Rate other = Rate::of(random.between(-50'000, 50'000), random.between(1, 5'000));
+    INFO(to_string(one) << " and " << to_string(other));
+    const Decimal low =
+        multiply(exponential(one, 60, Rounding::floor), exponential(other, 60, Rounding::floor), 60, Rounding::floor);
+    const Decimal high = multiply(exponential(one, 60, Rounding::ceiling), exponential(other, 60, Rounding::ceiling),
+                                  60, Rounding::ceiling);
+    const Decimal sum = exponential(one + other, 60, half_even);
+    REQUIRE(low <= sum + step(sum, 60));
+    REQUIRE(sum <= high + step(sum, 60));
+  }
+}
+
+TEST_CASE("F29: an exponential too large, or to no digits, is refused at once") {
+  CHECK(fault_of([] { return exponential(Rate::of(int128_max, 1), 10, half_even); }) == Fault::overflow);
+  CHECK(fault_of([] { return exponential(rate("1"), 0, half_even); }) == Fault::out_of_range);
+  CHECK(fault_of([] { return exponential(rate("1"), 10'001, half_even); }) == Fault::out_of_range);
+}

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "rochdale/core/decimal.hpp"
@@ -113,30 +114,41 @@ class FixedPoint {
   return inverted ? divide(lower, upper, digits, rounding) : divide(upper, lower, digits, rounding);
 }
 
+/// e to the power of a number not negative, between two bounds, or one over it; nothing while the bounds still round
+/// apart, so that more bits are needed.
+[[nodiscard]] inline std::optional<Decimal> grown(const FixedPoint& point, unsigned bits, const Enclosure& growth,
+                                                  bool inverted, std::int64_t digits, Rounding rounding) {
+  const Enclosure& two = point.logarithm_of_two();
+  const integer doublings = growth.low / two.high;
+  constexpr int most_doublings = 1 << 20;
+  if (doublings > most_doublings) throw Error(Fault::overflow, "a power is past 10^300000");
+  const auto twos = static_cast<std::int64_t>(doublings);
+  integer rest = growth.low - two.high * twos;
+  if (rest < 0) rest = 0;
+  const Enclosure factor = point.exponential({rest, growth.high - two.low * twos});
+  const std::int64_t scale = twos - static_cast<std::int64_t>(bits);
+  const Decimal low = binary_to_decimal(factor.low, scale, inverted, digits, rounding);
+  const Decimal high = binary_to_decimal(factor.high, scale, inverted, digits, rounding);
+  if (low == high) return low;
+  return std::nullopt;
+}
+
+/// The bits to begin with: 3.33 a digit, those that the size of an exponent takes, and 64 to spare.
+[[nodiscard]] inline unsigned first_bits(std::int64_t digits, const Rate& exponent) {
+  return static_cast<unsigned>(digits * 10 / 3 + 64) + static_cast<unsigned>(msb(to_integer(exponent.numerator())) + 1);
+}
+
 /// base^exponent of base > 1 and exponent > 0 where the result is irrational, so that no number of digits is exact and
 /// the bounds must part from every rounding boundary in the end.
 [[nodiscard]] inline Decimal irrational_power(const Rate& base, const Rate& exponent, bool inverted,
                                               std::int64_t digits, Rounding rounding) {
   const integer upper = to_integer(base.numerator());
   const integer lower = to_integer(base.denominator());
-  // 3.33 bits a digit, those that the size of the exponent takes, and 64 to spare.
-  const auto size = static_cast<unsigned>(msb(to_integer(exponent.numerator())) + 1);
-  for (auto bits = static_cast<unsigned>(digits * 10 / 3 + 64) + size;; bits += bits / 2) {
+  for (unsigned bits = first_bits(digits, exponent);; bits += bits / 2) {
     const FixedPoint point(bits);
     const Enclosure growth = FixedPoint::scaled(point.logarithm(upper, lower), to_integer(exponent.numerator()),
                                                 to_integer(exponent.denominator()));
-    const Enclosure& two = point.logarithm_of_two();
-    const integer doublings = growth.low / two.high;
-    constexpr int most_doublings = 1 << 20;
-    if (doublings > most_doublings) throw Error(Fault::overflow, "a power is past 10^300000");
-    const auto twos = static_cast<std::int64_t>(doublings);
-    integer rest = growth.low - two.high * twos;
-    if (rest < 0) rest = 0;
-    const Enclosure factor = point.exponential({rest, growth.high - two.low * twos});
-    const std::int64_t scale = twos - static_cast<std::int64_t>(bits);
-    const Decimal low = binary_to_decimal(factor.low, scale, inverted, digits, rounding);
-    const Decimal high = binary_to_decimal(factor.high, scale, inverted, digits, rounding);
-    if (low == high) return low;
+    if (const auto power = grown(point, bits, growth, inverted, digits, rounding)) return *power;
   }
 }
 
@@ -237,6 +249,20 @@ class FixedPoint {
   const Decimal above(to_integer(inverted ? lower : upper));
   const Decimal below(to_integer(inverted ? upper : lower));
   return detail::quotient_of_powers(above, below, magnitude(size.numerator()), false, digits, rounding);
+}
+
+/// e^exponent, rounded to so many significant digits, correctly in every mode: what continuous interest makes of one
+/// unit. Throws Error: out_of_range for digits outside 1 to 10,000, overflow past 10^300000.
+[[nodiscard]] inline Decimal exponential(const Rate& exponent, std::int64_t digits, Rounding rounding) {
+  detail::require_power_digits(digits);
+  if (exponent.is_zero()) return Decimal(1);
+  const Rate size = exponent.is_negative() ? -exponent : exponent;
+  // A fraction's exponential is irrational (Lindemann 1882), so that the bounds part from every boundary in the end.
+  for (unsigned bits = detail::first_bits(digits, size);; bits += bits / 2) {
+    const detail::FixedPoint point(bits);
+    const detail::Enclosure growth = point.quotient(to_integer(size.numerator()), to_integer(size.denominator()));
+    if (const auto power = detail::grown(point, bits, growth, exponent.is_negative(), digits, rounding)) return *power;
+  }
 }
 
 }  // namespace rochdale
