@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-// Day counts and splits; loan schedules have a file of their own.
+// Day counts, splits and rounding; loan schedules have a file of their own.
 #include "bank_commands.hpp"
 
 #include <algorithm>
@@ -10,7 +10,9 @@
 #include "csv.hpp"
 #include "loan_command.hpp"
 #include "rochdale/core/day_count.hpp"
+#include "rochdale/core/rounding.hpp"
 #include "rochdale/core/split.hpp"
+#include "rochdale/core/unrounded.hpp"
 #include "word_list.hpp"
 
 namespace rochdale::teller {
@@ -181,8 +183,7 @@ void add_split(Commands& commands) {
       .option("--rule", "RULE",
               "where the odd units go: largest_remainder (the default), to_first_parts (one each), to_last_part, "
               "to_largest_weight, to_pool (a part of its own), what_is_left (each is cut from what the parts after it "
-              "left, "
-              "and the first takes the rest)",
+              "left, and the first takes the rest)",
               given->rule)
       .option("--tie", "TIE",
               "among equal remainders: to_first (the default), to_last, to_larger_weight, to_first_signed", given->tie)
@@ -190,11 +191,54 @@ void add_split(Commands& commands) {
       .run([given] { return run_split(*given); });
 }
 
+// ---- Rounding
+
+struct RoundWords {
+  std::string value;
+  std::string to;
+  std::optional<std::string> rounding;
+};
+
+/// "15.625" or "67500/45000", exactly, in hundredths (or whatever the unit has).
+Unrounded value_of(const std::string& text, const Unit& unit) {
+  if (text.find('/') == std::string::npos) return Unrounded::of(or_misused(Decimal::parse(text), "VALUE", text), unit);
+  const Rate rate = or_misused(Rate::parse(text), "VALUE", text);
+  return {Fraction(rate.numerator(), rate.denominator()) * Fraction(power_of_ten(unit.decimals())), unit};
+}
+
+bool run_round(const RoundWords& given) {
+  const Unit unit = Unit::make("X", decimals_written(given.to)).value();
+  const Amount multiple = amount_of("--to", given.to, unit);
+  if (!multiple.is_positive()) throw Misused("--to: an amount above zero, not " + given.to);
+  const Unrounded value = value_of(given.value, unit);
+  const auto wanted = given.rounding ? parse_rounding(small_letters(*given.rounding)) : std::nullopt;
+  if (given.rounding && !wanted) {
+    throw Misused("--rounding: half_even, half_up, half_down, up, down, ceiling or floor, not " + *given.rounding);
+  }
+  CsvWriter csv(std::cout, {"rounding", "rounded"});
+  for (const Rounding each :
+       {half_even, half_up, half_down, Rounding::up, Rounding::down, Rounding::ceiling, Rounding::floor}) {
+    if (!wanted || *wanted == each) csv.row({name(each), to_string(value.rounded(each, multiple))});
+  }
+  return true;
+}
+
+void add_round(Commands& commands) {
+  const auto given = std::make_shared<RoundWords>();
+  commands.add("round", "Round a number, in the way that is named or in all seven", "teller round 15.625 --to 0.01")
+      .argument("VALUE", "a decimal of any length, or a fraction such as 2/3", given->value)
+      .required_option("--to", "UNIT", "what the answer is a multiple of: 0.01, 0.05, 1", given->to)
+      .option("--rounding", "NAME", "half_even, half_up, half_down, up, down, ceiling or floor; without it, all",
+              given->rounding)
+      .run([given] { return run_round(*given); });
+}
+
 }  // namespace
 
 void add_bank_commands(Commands& commands) {
   add_day_count(commands);
   add_split(commands);
+  add_round(commands);
   add_loan_schedule(commands);
 }
 

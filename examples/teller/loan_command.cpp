@@ -78,9 +78,17 @@ void add_loan_schedule(Commands& commands) {
     bool terms = false;
   };
   const auto given = std::make_shared<Options>();
-  Command& command =
-      commands.add("loan-schedule", "Print the schedule of a loan as CSV",
-                   "teller loan-schedule --principal 5000 --rate 12 --instalments 18 --start 2022-11-01 --multiple 1");
+  Command& command = commands.add(
+      "loan-schedule", "Print the schedule of a loan as CSV",
+      "teller loan-schedule --principal 5000 --rate 12 --instalments 18 --start 2022-11-01 --multiple 1\n"
+      "  teller loan-schedule --principal 1000 --rate-per-period 3 --instalments 7 --period \"14 days\" \\\n"
+      "    --start 2006-01-01 --method annuity_resized --rounding half_up --grace-principal 1 --shift "
+      "following\n"
+      "  teller loan-schedule --principal 100 --disburse 2024-01-08=200 --rate 9.4822 \\\n"
+      "    --rate-change 2024-04-01=4 --instalments 6 --start 2024-01-01 --day-count ACT/365F \\\n"
+      "    --pay 2024-02-10=50 --explain\n"
+      "  teller loan-schedule --principal 100 --rate 0 --fee 6 --instalments 3 --start 2024-01-31 \\\n"
+      "    --month-end roll --method weighted --weights 3,2,1 --totals");
   given->words.declare_on(command);
   command.flag("--totals", "add a last line with the sums", given->totals)
       .flag("--explain", "print instead where each interest comes from: days, balance, rate, exact and rounded",
