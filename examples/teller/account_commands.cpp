@@ -93,7 +93,8 @@ void add_rename(Commands& commands) {
       const AccountId account = find_account(turn.ledger(), given->account);
       require(turn.rename(account, given->name, given->circumstances.stamp()), turn.ledger());
     });
-    std::cout << printable(given->account) << " is shown as " << printable(given->name) << " now\n";
+    std::cout << printable(given->account)
+              << (given->name.empty() ? " is shown by its code" : " is shown as " + printable(given->name)) << " now\n";
     return true;
   });
 }

@@ -61,7 +61,8 @@ std::vector<BalanceRow> BalanceFile::read(const Ledger& ledger) const {
     }
     const AccountId account = ledger.find(code);
     const Unit in = account == AccountId{} ? find_unit(ledger, unit) : ledger.unit(account);
-    rows.push_back({code, account, read_amount(reader, balance_column, numbers, in)});
+    const FileError place = reader.error_at(account_column, "");
+    rows.push_back({code, account, read_amount(reader, balance_column, numbers, in), place.line, place.column});
   }
   return rows;
 }

@@ -18,6 +18,8 @@ struct BalanceRow {
   std::string code;     ///< the account that it means
   AccountId account{};  ///< none where the book does not have it
   Amount balance;       ///< natural: what a member has is above zero
+  std::uint64_t line = 0;
+  std::uint64_t column = 0;  ///< of the account
 };
 
 /// Where a list of balances lies and how it is written.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 // The book as a file: made, given units, audited, copied.
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -84,6 +85,12 @@ void add_unit(Commands& commands) {
   given->declare_limits(command);
   command.run([given] {
     const auto book = open_to_write(given->book);
+    book->read([&](const Ledger& ledger) {
+      for (const Unit& unit : ledger.chart().units()) {
+        const bool differs = unit.code() == given->unit->code() && unit != *given->unit;
+        if (differs) throw Refused("this book keeps " + to_string(unit) + ": another unit needs another code");
+      }
+    });
     given->adopt(*book);
     std::cout << "the book keeps " << to_string(*given->unit) << " now, " << in_words(given->limits(), *given->unit)
               << "\n";
@@ -113,9 +120,6 @@ class Audit {
     listing_.row({record == 0 ? std::string() : std::to_string(record), std::string(check), what});
     sound_ = false;
   }
-  void fact(std::string_view name, std::string_view words, std::uint64_t count) {
-    listing_.fact(name, words, std::to_string(count));
-  }
   [[nodiscard]] Listing& listing() noexcept { return listing_; }
   [[nodiscard]] bool is_sound() const noexcept { return sound_; }
 
@@ -127,9 +131,9 @@ class Audit {
 void audit_file(const std::string& path, Audit& audit) {
   const SqliteCheck check = check_sqlite_store(
       path, [&](const std::string& what) { audit.found(0, "file", what); }, drawn("file"));
-  audit.fact("pages", "pages of the journal whose hash was checked", check.pages);
-  audit.fact("texts", "texts whose commitment was checked", check.texts);
-  audit.fact("erased_texts", "texts that were erased", check.erased_texts);
+  audit.listing().count("pages", "pages of the journal whose hash was checked", check.pages);
+  audit.listing().count("texts", "texts whose commitment was checked", check.texts);
+  audit.listing().count("erased_texts", "texts that were erased", check.erased_texts);
   audit.listing().fact("head", "hash over the whole journal", check.head);
 }
 
@@ -137,13 +141,15 @@ void audit_journal(const std::string& path, Audit& audit) {
   const auto book = open_to_read(path);
   const Verification verified =
       book->read_journal([&](const Ledger& ledger, Store& store) { return verify(ledger, store, drawn("journal")); });
-  audit.fact("records", "records folded again from the first", verified.records);
-  audit.fact("entries", "entries among them", verified.entries);
-  audit.fact("holds", "holds among them", verified.holds);
-  audit.fact("events", "other records among them", verified.events);
-  audit.fact("accounts", "accounts whose balance was compared", verified.accounts);
+  audit.listing().count("records", "records folded again from the first", verified.records);
+  audit.listing().count("entries", "entries among them", verified.entries);
+  audit.listing().count("holds", "holds among them", verified.holds);
+  audit.listing().count("events", "other records among them", verified.events);
+  audit.listing().count("accounts", "accounts whose balance was compared", verified.accounts);
   for (const Verification::Check& check : verified.checks) {
-    audit.fact(std::string("checked_") + std::string(check.name), "checked " + std::string(check.name), check.times);
+    std::string words(check.name);
+    std::replace(words.begin(), words.end(), '_', ' ');
+    audit.listing().count("checked_" + std::string(check.name), "checked that " + words, check.times);
   }
   for (const Finding& finding : verified.findings) audit.found(finding.record, finding.check, finding.words);
   if (verified.found > verified.findings.size()) {
@@ -171,7 +177,7 @@ void add_verify(Commands& commands) {
       if (error.fault() != Fault::damaged) throw;
       audit.found(0, "file", error.what());
     }
-    audit.listing().fact("sound", "sound", audit.is_sound() ? "yes" : "no");
+    audit.listing().answer("sound", "sound", audit.is_sound());
     audit.listing().end();
     return audit.is_sound();
   });

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "circumstances.hpp"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
@@ -14,7 +17,8 @@ std::string user_of_this_computer() {
     const char* const name = std::getenv(variable);
     if (name != nullptr && *name != '\0') return name;
   }
-  return {};
+  const passwd* const user = getpwuid(getuid());
+  return user != nullptr ? user->pw_name : "user " + std::to_string(getuid());
 }
 
 Instant now() {

@@ -10,9 +10,10 @@ namespace rochdale::teller {
 
 namespace {
 
-constexpr std::array<std::string_view, role_count> role_names = {"payer", "payee", "amount", "on", "memo", "key"};
+constexpr std::array<std::string_view, role_count> role_names = {"payer", "payee",     "amount",  "on",  "memo",
+                                                                 "key",   "reference", "purpose", "unit"};
 
-bool is_required(Role role) noexcept { return role != Role::memo && role != Role::key; }
+bool is_required(Role role) noexcept { return role <= Role::on; }
 
 Failure<Malformed> refuse(std::size_t at, const char* why) { return Failure{Malformed{at, why}}; }
 
@@ -63,7 +64,7 @@ Result<ColumnMap, Malformed> ColumnMap::parse(std::string_view text) {
     const std::size_t equals = text.find('=', at);
     const auto* const role = std::find(role_names.begin(), role_names.end(), text.substr(at, equals - at));
     if (equals == std::string_view::npos || role == role_names.end()) {
-      return refuse(at, "not one of payer=, payee=, amount=, on=, memo=, key=");
+      return refuse(at, "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=");
     }
     std::optional<std::string>& column = map.names_[static_cast<std::size_t>(role - role_names.begin())];
     if (column) return refuse(at, "a role that was named before");

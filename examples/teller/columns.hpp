@@ -15,11 +15,11 @@
 
 namespace rochdale::teller {
 
-/// What a column can be to a payment. Payer, payee, amount and on (the date) must be there; a memo and an
-/// idempotency key may be.
-enum class Role : std::uint8_t { payer, payee, amount, on, memo, key };
+/// What a column can be to a payment. Payer, payee, amount and on (the date) must be there; a memo, an idempotency key,
+/// an external reference, a purpose and the unit of the amount may be.
+enum class Role : std::uint8_t { payer, payee, amount, on, memo, key, reference, purpose, unit };
 
-constexpr std::size_t role_count = 6;
+constexpr std::size_t role_count = 9;
 
 /// The word for a role, which is also the column that has it unless another is named.
 [[nodiscard]] std::string_view name(Role role) noexcept;
@@ -58,6 +58,9 @@ class ColumnMap {
   /// quote in it, or one that begins with a quote, is quoted as in CSV: payer="Name, first",memo="the ""why""".
   /// Refused: an unknown role, a role named twice, an empty column name, text after a closing quote.
   static Result<ColumnMap, Malformed> parse(std::string_view text);
+
+  /// Whether a column was named for this role.
+  [[nodiscard]] bool names(Role role) const noexcept { return names_[static_cast<std::size_t>(role)].has_value(); }
 
   /// Finds the columns in the reader's header, byte for byte. Refused, naming what was found: a column that is
   /// missing and required or named by the caller, and a name that two columns have.

@@ -59,6 +59,17 @@ void take(const Given& given) {
   }
 }
 
+/// Whether a command begins with this word: "period" begins "period close".
+bool begins_a_command(const Commands& commands, std::string_view word) {
+  for (const Commands::Heading& heading : commands.headings()) {
+    for (const Command& command : heading.commands) {
+      const std::string_view name = command.name();
+      if (name.substr(0, name.find(' ')) == word) return true;
+    }
+  }
+  return false;
+}
+
 int say(int status, const std::string& what) {
   std::cout.flush();
   std::cerr << "teller: " << printable(what) << "\n";
@@ -109,6 +120,12 @@ int run_command_line(const Commands& commands, int count, const char* const* wor
       std::cerr << overview(commands);
       return 2;
     }
+    const std::string_view first = words[1];
+    if (!first.starts_with('-') && !begins_a_command(commands, first)) {
+      const int status = say(2, "there is no command \"" + std::string(first) + "\"");
+      std::cerr << "Try: teller help\n";
+      return status;
+    }
     teller.parse(count, words);
     const Parsed& parsed = *chosen();
     for (const Given& given : parsed.given) take(given);
@@ -118,11 +135,11 @@ int run_command_line(const Commands& commands, int count, const char* const* wor
     return std::cout.flush() ? 0 : 1;
   } catch (const CLI::ParseError& error) {
     const int status = say(2, error.what());
-    std::cerr << (chosen() != nullptr ? "usage: " + chosen()->command->usage() + "\n" : "Try: teller help\n");
+    std::cerr << (chosen() != nullptr ? usage_of(*chosen()->command) : "Try: teller help\n");
     return status;
   } catch (const Misused& misused) {
     const int status = say(2, misused.what());
-    std::cerr << "usage: " << chosen()->command->usage() << "\n";
+    std::cerr << usage_of(*chosen()->command);
     return status;
   } catch (const std::exception& error) {
     return say(1, error.what());

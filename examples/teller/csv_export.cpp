@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "book_access.hpp"
-#include "entry_reader.hpp"
+#include "record_reader.hpp"
 
 namespace rochdale::teller {
 
@@ -20,7 +20,7 @@ struct Move {
 };
 
 /// The moves that an entry comes to: its pairs as they are, and its single legs matched in order, unit by unit.
-std::vector<Move> moves_of(const Ledger& ledger, const JournalEntry& entry) {
+std::vector<Move> moves_of(const Ledger& ledger, const JournalRecord& entry) {
   std::vector<Move> moves;
   std::vector<Posting> debits;
   std::vector<Posting> credits;
@@ -65,7 +65,7 @@ class CsvJournal {
     }
   }
 
-  void payments(CsvWriter& csv, const JournalEntry& entry) {
+  void payments(CsvWriter& csv, const JournalRecord& entry) {
     const Line& head = entry.head();
     std::string key = is_open_ ? head.key.to_string() : std::string();
     for (const Move& move : moves_of(ledger_, entry)) {
@@ -76,7 +76,7 @@ class CsvJournal {
     }
   }
 
-  void postings(CsvWriter& csv, const JournalEntry& entry) {
+  void postings(CsvWriter& csv, const JournalRecord& entry) {
     const Line& head = entry.head();
     const std::string key = is_open_ ? head.key.to_string() : std::string();
     const auto leg = [&](AccountId account, const int128& minor) {
@@ -91,7 +91,7 @@ class CsvJournal {
     }
   }
 
-  void edges(CsvWriter& csv, const JournalEntry& entry) {
+  void edges(CsvWriter& csv, const JournalRecord& entry) {
     const Line& head = entry.head();
     for (const Line& line : entry.lines) {
       if (line.debit == AccountId{} || line.credit == AccountId{}) continue;
@@ -120,9 +120,9 @@ void export_csv(std::ostream& out, CsvExport what, CsvFormat format, const Ledge
                 BookTexts& texts, const Pseudonyms* pseudonyms) {
   CsvJournal journal(ledger, texts, pseudonyms);
   const auto write = [&](std::initializer_list<std::string_view> header,
-                         void (CsvJournal::*row)(CsvWriter&, const JournalEntry&)) {
+                         void (CsvJournal::*row)(CsvWriter&, const JournalRecord&)) {
     CsvWriter csv(out, header, format);
-    for_each_entry(ledger, store, [&](const JournalEntry& entry) { (journal.*row)(csv, entry); });
+    for_each_entry(ledger, store, [&](const JournalRecord& entry) { (journal.*row)(csv, entry); });
   };
   switch (what) {
     case CsvExport::payments:

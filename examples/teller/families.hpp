@@ -11,7 +11,8 @@ void add_account_commands(Commands& commands);    ///< open, rename, limit, free
 void add_posting_commands(Commands& commands);    ///< pay, entry, reverse, period close
 void add_hold_commands(Commands& commands);       ///< hold, post-hold, void-hold, expire, holds
 void add_moving_in_commands(Commands& commands);  ///< opening, import, compare
-void add_reading_commands(Commands& commands);    ///< balances
+void add_import_command(Commands& commands);      ///< import
+void add_reading_commands(Commands& commands);    ///< balances, journal
 void add_statement_commands(Commands& commands);  ///< statement, trial-balance
 void add_export_commands(Commands& commands);     ///< export
 

@@ -110,8 +110,10 @@ std::string overview(const Commands& commands) {
   return text;
 }
 
+std::string usage_of(const Command& command) { return folded("usage: " + command.usage(), 7); }
+
 std::string help_of(const Command& command) {
-  std::string text = folded("usage: " + command.usage(), 7);
+  std::string text = usage_of(command);
   text += "\n" + folded(command.summary() + ".", 0) + "\n" + listed(command);
   text += "\nExample:\n  " + command.example() + "\n";
   text += "\nExit status: " + std::string(exit_statuses) + "\n";

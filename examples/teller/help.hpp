@@ -11,6 +11,9 @@ namespace rochdale::teller {
 /// All commands with a line each.
 [[nodiscard]] std::string overview(const Commands& commands);
 
+/// How a command is called, broken into lines.
+[[nodiscard]] std::string usage_of(const Command& command);
+
 /// One command: usage, what it does, what it takes, an example.
 [[nodiscard]] std::string help_of(const Command& command);
 

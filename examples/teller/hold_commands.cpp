@@ -6,6 +6,7 @@
 #include "book_access.hpp"
 #include "circumstances.hpp"
 #include "command_error.hpp"
+#include "counted.hpp"
 #include "families.hpp"
 #include "listing.hpp"
 #include "rochdale/storage/text_key.hpp"
@@ -144,7 +145,7 @@ void add_expire(Commands& commands) {
     const auto book = open_to_write(given->book);
     const std::size_t over =
         change(*book, [&](Turn& turn) { return turn.expire(given->circumstances.on(), given->circumstances.stamp()); });
-    std::cout << over << " holds ran out\n";
+    std::cout << counted(over, "hold") << " ran out\n";
     return true;
   });
 }

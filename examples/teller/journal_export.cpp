@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "entry_reader.hpp"
 #include "exported_names.hpp"
+#include "record_reader.hpp"
 
 namespace rochdale::teller {
 
@@ -37,7 +37,7 @@ class JournalExport {
     }
   }
 
-  void entry(const JournalEntry& entry) {
+  void entry(const JournalRecord& entry) {
     const Line& head = entry.head();
     std::string what = texts_(head.memo);
     if (what.empty()) what = word_of(head.kind);
@@ -96,7 +96,7 @@ class JournalExport {
 /// The day from which accounts are open there: that of the earliest entry.
 std::optional<Date> first_day(const Ledger& ledger, Store& store) {
   std::optional<Date> first;
-  for_each_entry(ledger, store, [&](const JournalEntry& entry) {
+  for_each_entry(ledger, store, [&](const JournalRecord& entry) {
     if (!first || entry.head().on < *first) first = entry.head().on;
   });
   return first;
@@ -107,7 +107,7 @@ std::optional<Date> first_day(const Ledger& ledger, Store& store) {
 void export_journal(std::ostream& out, JournalFormat format, const Ledger& ledger, Store& store, BookTexts& texts) {
   JournalExport journal(out, format, ledger, texts);
   journal.declare(format == JournalFormat::beancount ? first_day(ledger, store) : std::optional<Date>());
-  for_each_entry(ledger, store, [&](const JournalEntry& entry) { journal.entry(entry); });
+  for_each_entry(ledger, store, [&](const JournalRecord& entry) { journal.entry(entry); });
 }
 
 }  // namespace rochdale::teller

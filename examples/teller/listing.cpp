@@ -11,7 +11,7 @@ namespace {
 
 std::vector<TableColumn> table_columns(const std::vector<ListingColumn>& columns) {
   std::vector<TableColumn> made;
-  for (const ListingColumn& column : columns) made.push_back({column.heading, column.align});
+  for (const ListingColumn& column : columns) made.push_back({column.heading, column.align, column.optional});
   return made;
 }
 
@@ -27,24 +27,39 @@ Listing::Listing(std::ostream& out, ListingForm form, std::string name, std::vec
   if (form_.csv && form_.json) throw Misused("--csv and --json do not go together");
   if (form_.csv) {
     for (const ListingColumn& column : columns_) fields_.push_back(column.name);
-    csv_.emplace(out_, fields_);
+    csv_.emplace(out_, fields_, CsvFormat{.spreadsheet_safe = true});
   }
   if (form_.json) out_ << "{";
 }
 
 void Listing::fact(std::string_view name, std::string_view words, std::string_view value) {
-  if (form_.csv) return;
-  if (form_.json) {
-    if (in_rows_) end_rows();
-    out_ << (any_fact_ ? ",\n " : "") << json_text(name) << ": " << json_text(value);
-    any_fact_ = true;
-    return;
-  }
+  if (form_.json) member(name, json_text(value));
   remark(std::string(words) + ": " + std::string(value));
+}
+
+void Listing::count(std::string_view name, std::string_view words, std::uint64_t value) {
+  if (form_.json) member(name, std::to_string(value));
+  remark(std::string(words) + ": " + std::to_string(value));
+}
+
+void Listing::answer(std::string_view name, std::string_view words, bool value) {
+  if (form_.json) member(name, value ? "true" : "false");
+  remark(std::string(words) + ": " + (value ? "yes" : "no"));
+}
+
+void Listing::detail(std::string_view name, std::string_view value) {
+  if (form_.json) member(name, json_text(value));
+}
+
+void Listing::member(std::string_view name, const std::string& value) {
+  if (in_rows_) end_rows();
+  out_ << (any_fact_ ? ",\n " : "") << json_text(name) << ": " << value;
+  any_fact_ = true;
 }
 
 void Listing::remark(std::string_view words) {
   if (form_.csv || form_.json) return;
+  any_remark_ = true;
   if (any_row_) {
     below_ += printable(words) + "\n";
   } else {
@@ -60,13 +75,11 @@ void Listing::row(std::vector<std::string> cells) {
     begin_rows();
     out_ << (any_row_ ? ",\n  {" : "\n  {");
     for (std::size_t at = 0; at < cells.size(); ++at) {
-      const ListingColumn& column = columns_[at];
-      const bool bare = column.is_number && !cells[at].empty();
-      const bool nothing = column.is_number && cells[at].empty();
-      out_ << (at == 0 ? "" : ", ") << json_text(column.name) << ": "
-           << (nothing ? "null"
-               : bare  ? cells[at]
-                       : json_text(cells[at]));
+      const bool is_number = columns_[at].is_number;
+      out_ << (at == 0 ? "" : ", ") << json_text(columns_[at].name) << ": "
+           << (!is_number          ? json_text(cells[at])
+               : cells[at].empty() ? "null"
+                                   : cells[at]);
     }
     out_ << "}";
   } else {
@@ -77,7 +90,8 @@ void Listing::row(std::vector<std::string> cells) {
 
 void Listing::total(std::vector<std::string> cells) {
   if (form_.csv || form_.json) return;
-  table_.rule();
+  if (!any_total_) table_.rule();
+  any_total_ = any_row_ = true;
   table_.row(std::move(cells));
 }
 
@@ -100,7 +114,7 @@ void Listing::end() {
     out_ << "}\n";
     return;
   }
-  if (any_row_) out_ << table_.text(terminal_width(1)) << below_;
+  if (any_row_ || !any_remark_) out_ << table_.text(terminal_width(1)) << below_;
 }
 
 }  // namespace rochdale::teller

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "payment_import.hpp"
 
-#include "command_error.hpp"
+#include <algorithm>
+
 #include "rochdale/book/explain.hpp"
 
 namespace rochdale::teller {
@@ -9,18 +10,18 @@ namespace rochdale::teller {
 PaymentImport::PaymentImport(Turn& turn, const ImportPlan& plan, const Stamp& stamp, RefusedRows& refused)
     : turn_(turn), plan_(plan), stamp_(stamp), refused_(refused) {}
 
-void PaymentImport::run(PaymentRows& rows, const std::string& file, const std::function<void()>& tell) {
-  counts_.volume = Amount::zero(rows.unit());
+void PaymentImport::run(PaymentRows& rows, const std::function<void()>& tell) {
+  for (const Unit& unit : rows.units()) counts_.volumes.push_back(Amount::zero(unit));
   for (;;) {
     std::vector<PaymentRow>& batch = rows.next();
     if (batch.empty()) return;
-    open_missing(batch, rows.unit());
+    open_missing(batch);
     plan_.history ? post_history(batch) : post_batch(batch);
     for (const PaymentRow& row : batch) {
       ++counts_.rows;
       tell();
       if (row.why.empty()) continue;
-      if (!plan_.skip_refused) throw Refused(describe(FileError{file, row.line, row.column, row.why}));
+      if (!plan_.skip_refused) refused_.stop_at(row);
       refused_.add(row);
     }
   }
@@ -28,11 +29,12 @@ void PaymentImport::run(PaymentRows& rows, const std::string& file, const std::f
 
 // Accounts of a whole batch are looked up, and opened, before any of it is posted: so that payments stand together in
 // the journal, in full pages.
-void PaymentImport::open_missing(std::vector<PaymentRow>& rows, const Unit& unit) {
+void PaymentImport::open_missing(std::vector<PaymentRow>& rows) {
   const Ledger& ledger = turn_.ledger();
   for (PaymentRow& row : rows) {
     if (!row.why.empty()) continue;
     Payment& payment = row.payment;
+    const Unit& unit = payment.amount.unit();
     payment.payer = ledger.find(row.payer_code);
     payment.payee = ledger.find(row.payee_code);
     if (payment.payer == AccountId{}) payment.payer = open(row.payer_code, unit, row.why);
@@ -107,12 +109,15 @@ void PaymentImport::count(const PaymentRow& row, bool repeated) {
     return;
   }
   ++counts_.posted;
-  if (!counts_.volume) return;
-  int128 volume = 0;
-  if (add_overflow(counts_.volume->minor(), row.payment.amount.minor(), volume)) {
-    counts_.volume.reset();
+  const Amount& amount = row.payment.amount;
+  const auto same_unit = [&](const Amount& volume) { return volume.unit() == amount.unit(); };
+  const auto volume = std::find_if(counts_.volumes.begin(), counts_.volumes.end(), same_unit);
+  if (volume == counts_.volumes.end()) return;
+  int128 sum = 0;
+  if (add_overflow(volume->minor(), amount.minor(), sum)) {
+    counts_.volumes.erase(volume);
   } else {
-    counts_.volume = Amount::minor(volume, counts_.volume->unit());
+    *volume = Amount::minor(sum, amount.unit());
   }
 }
 

@@ -30,7 +30,7 @@ struct ImportCounts {
   std::uint64_t repeated = 0;    ///< were in the book already
   std::uint64_t overridden = 0;  ///< were posted beyond a limit
   std::uint64_t opened = 0;      ///< accounts
-  std::optional<Amount> volume;  ///< what was posted now; nothing when it is more than an amount can hold
+  std::vector<Amount> volumes;   ///< what was posted now, by unit; none when it is more than an amount can hold
 };
 
 /// One import, within one turn.
@@ -40,14 +40,13 @@ class PaymentImport {
   PaymentImport(Turn& turn, const ImportPlan& plan, const Stamp& stamp, RefusedRows& refused);
 
   /// Posts all rows. Throws Refused, naming the row, where a refused one ends it; then the turn must be abandoned.
-  void run(PaymentRows& rows, const std::string& file, const std::function<void()>& tell);
+  void run(PaymentRows& rows, const std::function<void()>& tell);
 
   [[nodiscard]] const ImportCounts& counts() const noexcept { return counts_; }
 
  private:
-  void open_missing(std::vector<PaymentRow>& rows, const Unit& unit);
+  void open_missing(std::vector<PaymentRow>& rows);
   [[nodiscard]] AccountId open(std::string_view code, const Unit& unit, std::string& why);
-  void post(std::vector<PaymentRow>& rows);
   void post_batch(std::vector<PaymentRow>& rows);
   void post_history(std::vector<PaymentRow>& rows);
   void count(const PaymentRow& row, bool repeated);

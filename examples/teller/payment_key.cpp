@@ -29,6 +29,7 @@ Key ContentKeys::next(std::string_view payer, std::string_view payee, const Amou
   const Key first = key_of(content_);
   const std::uint32_t times = ++times_[first];
   if (times == 1) return first;
+  ++alike_;
   part(std::to_string(times));
   return key_of(content_);
 }

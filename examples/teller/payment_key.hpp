@@ -24,9 +24,13 @@ class ContentKeys {
   [[nodiscard]] Key next(std::string_view payer, std::string_view payee, const Amount& amount, Date on,
                          const std::optional<Instant>& at, std::string_view memo);
 
+  /// How many of them said the same as one before.
+  [[nodiscard]] std::uint64_t alike() const noexcept { return alike_; }
+
  private:
   std::unordered_map<Key, std::uint32_t> times_;
   std::string content_;
+  std::uint64_t alike_ = 0;
 };
 
 }  // namespace rochdale::teller

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "payment_rows.hpp"
 
+#include <algorithm>
+
 namespace rochdale::teller {
 
 std::vector<PaymentRow>& PaymentRows::next() {
   texts_.clear();
-  const PaymentRow blank{.payment = Payment{.amount = Amount::zero(unit_)}};
+  const PaymentRow blank{.payment = Payment{.amount = Amount::zero(units_.front())}};
   rows_.resize(batch, blank);
   std::size_t count = 0;
   while (count < batch && next_row(reader_)) read(rows_[count++]);
@@ -24,10 +26,14 @@ void PaymentRows::read(PaymentRow& row) {
   row.payee_code = aliases_(row.payee);
   Payment& payment = row.payment;
   payment.memo = texts_.keep(columns_.text(reader_, Role::memo));
+  payment.reference = texts_.keep(columns_.text(reader_, Role::reference));
+  payment.purpose = texts_.keep(columns_.text(reader_, Role::purpose));
 
   if (row.payer.empty()) return refuse(row, Role::payer, {0, "there is no payer"});
   if (row.payee.empty()) return refuse(row, Role::payee, {0, "there is no payee"});
-  const auto amount = numbers_.amount(row.amount, unit_);
+  const Unit* const unit = unit_of_row();
+  if (unit == nullptr) return refuse(row, Role::unit, {0, "this book does not keep this unit"});
+  const auto amount = numbers_.amount(row.amount, *unit);
   if (!amount) return refuse(row, Role::amount, amount.error());
   if (amount->is_zero()) return refuse(row, Role::amount, {0, "the amount is zero"});
   if (amount->is_negative()) {
@@ -44,6 +50,13 @@ void PaymentRows::read(PaymentRow& row) {
   payment.key = !key.empty()
                     ? read_key(key)
                     : content_keys_.next(row.payer_code, row.payee_code, *amount, date->on, date->at, payment.memo);
+}
+
+const Unit* PaymentRows::unit_of_row() const {
+  if (!unit_by_row_) return &units_.front();
+  const std::string_view named = columns_.text(reader_, Role::unit);
+  const auto found = std::find_if(units_.begin(), units_.end(), [&](const Unit& unit) { return unit.code() == named; });
+  return found == units_.end() ? nullptr : &*found;
 }
 
 void PaymentRows::refuse(PaymentRow& row, Role role, const Malformed& malformed) const {

@@ -36,23 +36,28 @@ class PaymentRows {
  public:
   static constexpr std::size_t batch = 8192;
 
+  /// The amounts are in the only one of these units, or, if `unit_by_row`, in the one that the unit column names.
   PaymentRows(CsvReader reader, const Columns& columns, const SpreadsheetForm& form, const Aliases& aliases,
-              const Unit& unit)
+              std::vector<Unit> units, bool unit_by_row)
       : reader_(std::move(reader)),
         columns_(columns),
         numbers_(form.numbers()),
         dates_(form.dates()),
         aliases_(aliases),
-        unit_(unit) {}
+        units_(std::move(units)),
+        unit_by_row_(unit_by_row) {}
 
   /// Reads the next rows; none at the end of the file.
   [[nodiscard]] std::vector<PaymentRow>& next();
 
   [[nodiscard]] const CsvReader& reader() const noexcept { return reader_; }
-  [[nodiscard]] const Unit& unit() const noexcept { return unit_; }
+  [[nodiscard]] const std::vector<Unit>& units() const noexcept { return units_; }
+  /// How many rows so far say the same as one before them, and have no key that tells them apart.
+  [[nodiscard]] std::uint64_t alike() const noexcept { return content_keys_.alike(); }
 
  private:
   void read(PaymentRow& row);
+  [[nodiscard]] const Unit* unit_of_row() const;
   void refuse(PaymentRow& row, Role role, const Malformed& malformed) const;
 
   CsvReader reader_;
@@ -60,7 +65,8 @@ class PaymentRows {
   NumberFormat numbers_;
   DateFormat dates_;
   const Aliases& aliases_;
-  Unit unit_;
+  std::vector<Unit> units_;
+  bool unit_by_row_;
   ContentKeys content_keys_;
   TextArena texts_;
   std::vector<PaymentRow> rows_;

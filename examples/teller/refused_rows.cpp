@@ -34,7 +34,8 @@ RefusedRows::RefusedRows(std::string source, const std::optional<std::string>& p
   unfinished_ = is_file ? path_ + "-unfinished" : path_;
   file_.open(unfinished_, std::ios::binary | std::ios::trunc);
   if (!file_) throw Refused("cannot write " + path_);
-  csv_.emplace(file_, std::initializer_list<std::string_view>{"line", "payer", "payee", "amount", "reason"});
+  csv_.emplace(file_, std::initializer_list<std::string_view>{"line", "payer", "payee", "amount", "reason"},
+               CsvFormat{.spreadsheet_safe = true});
 }
 
 RefusedRows::~RefusedRows() {
@@ -44,10 +45,22 @@ RefusedRows::~RefusedRows() {
 void RefusedRows::add(const PaymentRow& row) {
   ++count_;
   if (csv_) {
-    csv_->row({std::to_string(row.line), row.payer, row.payee, row.amount, row.why});
+    list(row);
   } else if (count_ <= most_said) {
     std::cerr << printable(describe(FileError{source_, row.line, row.column, row.why})) << "\n";
   }
+}
+
+void RefusedRows::stop_at(const PaymentRow& row) {
+  if (csv_) {
+    list(row);
+    finish();
+  }
+  throw Refused(describe(FileError{source_, row.line, row.column, row.why}));
+}
+
+void RefusedRows::list(const PaymentRow& row) {
+  csv_->row({std::to_string(row.line), row.payer, row.payee, row.amount, row.why});
 }
 
 void RefusedRows::finish() {

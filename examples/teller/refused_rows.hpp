@@ -22,14 +22,20 @@ class RefusedRows {
   RefusedRows& operator=(const RefusedRows&) = delete;
   ~RefusedRows();
 
+  /// Adds one that is left out.
   void add(const PaymentRow& row);
+
+  /// Ends with the one that ends the import: throws Refused with file:line:column and why.
+  [[noreturn]] void stop_at(const PaymentRow& row);
 
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
 
-  /// Ends the list. Throws Refused if the file could not be written.
+  /// Ends the list, with all in it. Throws Refused if the file could not be written.
   void finish();
 
  private:
+  void list(const PaymentRow& row);
+
   std::string source_;
   std::string path_;
   std::string unfinished_;

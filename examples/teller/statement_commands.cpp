@@ -5,16 +5,24 @@
 #include <iostream>
 #include <memory>
 
+#include "as_of.hpp"
 #include "book_access.hpp"
 #include "book_texts.hpp"
+#include "command_error.hpp"
 #include "families.hpp"
 #include "listing.hpp"
-#include "rochdale/report/balances_on.hpp"
+#include "record_reader.hpp"
 #include "rochdale/report/trial_balance.hpp"
 
 namespace rochdale::teller {
 
 namespace {
+
+/// "ana (Ana Lima)".
+std::string title_of(const Ledger& ledger, AccountId id) {
+  const std::string_view name = ledger.account(id).name;
+  return code_of(ledger, id) + (name.empty() ? "" : " (" + std::string(name) + ")");
+}
 
 std::string codes_of(const Ledger& ledger, const std::vector<AccountId>& accounts) {
   std::string codes;
@@ -42,6 +50,7 @@ void add_statement(Commands& commands) {
   command.option("--to", "DATE", "last effective date", given->to);
   given->form.declare(command);
   command.run([given] {
+    if (given->from && given->to && *given->to < *given->from) throw Misused("--to lies before --from");
     const auto book = open_to_read(given->book);
     book->read_journal([&](const Ledger& ledger, Store& store) {
       const AccountId id = find_account(ledger, given->account);
@@ -50,17 +59,22 @@ void add_statement(Commands& commands) {
       Listing listing(std::cout, given->form, "rows",
                       {{"entry", "Entry", Align::right, true},
                        {"on", "Date"},
+                       {"kind", "Kind"},
                        {"account", "With"},
                        {"amount", "Amount", Align::right},
                        {"balance", "Balance", Align::right},
-                       {"memo", "Memo"}});
-      listing.fact("account", "Statement of", code_of(ledger, id));
-      listing.fact("opening", "Opening balance", to_string_with_unit(made.opening));
+                       {"memo", "Memo", Align::left, false, true}});
+      listing.remark("Statement of " + title_of(ledger, id) + " in " + to_string(ledger.unit(id)));
+      listing.detail("account", code_of(ledger, id));
+      listing.detail("name", ledger.account(id).name);
+      listing.detail("unit", ledger.unit(id).code());
+      listing.fact("opening", "Opening balance", to_string(made.opening));
       for (const StatementRow& row : made.rows) {
-        listing.row({std::to_string(row.entry.value()), to_string(row.head.on), codes_of(ledger, row.others),
-                     to_string(row.change), to_string(row.balance), texts(row.head.memo)});
+        listing.row({std::to_string(row.entry.value()), to_string(row.head.on), std::string(word_of(row.head.kind)),
+                     codes_of(ledger, row.others), to_string(row.change), to_string(row.balance),
+                     texts(row.head.memo)});
       }
-      listing.fact("closing", "Closing balance", to_string_with_unit(made.closing));
+      listing.fact("closing", "Closing balance", to_string(made.closing));
       listing.end();
     });
     return true;
@@ -70,7 +84,7 @@ void add_statement(Commands& commands) {
 void add_trial_balance(Commands& commands) {
   struct Options {
     std::string book;
-    std::optional<Date> on;
+    AsOf as_of;
     ListingForm form;
   };
   const auto given = std::make_shared<Options>();
@@ -78,13 +92,13 @@ void add_trial_balance(Commands& commands) {
       commands.add("trial-balance", "List debits and credits of every account, and prove that they are equal",
                    "teller trial-balance circle.book --on 2026-12-31");
   command.argument("BOOK", "the book", given->book);
-  command.option("--on", "DATE", "only entries dated on or before this day", given->on);
+  given->as_of.declare(command);
   given->form.declare(command);
   command.run([given] {
     const auto book = open_to_read(given->book);
     bool equal = true;
     book->read_journal([&](const Ledger& ledger, Store& store) {
-      const TrialBalance made = trial_balance(ledger, balances_on(ledger, store, given->on));
+      const TrialBalance made = trial_balance(ledger, given->as_of.balances(ledger, store));
       Listing listing(std::cout, given->form, "rows",
                       {{"account", "Account"},
                        {"kind", "Kind"},
@@ -103,6 +117,7 @@ void add_trial_balance(Commands& commands) {
         equal = equal && sum.debits == sum.credits;
         listing.total({"all", "", std::string(sum.unit.code()), to_string(sum.debits), to_string(sum.credits), ""});
       }
+      listing.answer("equal", "debits equal credits", equal);
       listing.end();
     });
     return equal;

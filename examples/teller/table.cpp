@@ -5,7 +5,6 @@
 #include "terminal_text.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "rochdale/core/error.hpp"
@@ -22,23 +21,26 @@ constexpr std::size_t narrowest = 8;
 Table::Table(const std::vector<TableColumn>& columns) {
   for (const TableColumn& column : columns) {
     aligns_.push_back(column.align);
+    has_words_.push_back(!column.optional);
     headings_.push_back(printable(column.heading));
   }
 }
 
 void Table::row(std::vector<std::string> cells) {
   if (cells.size() != aligns_.size()) throw Error(Fault::out_of_range, "a table row has one cell for each column");
-  for (std::string& cell : cells) cell = printable(cell);
+  for (std::size_t at = 0; at < cells.size(); ++at) {
+    cells[at] = printable(cells[at]);
+    if (!cells[at].empty()) has_words_[at] = true;
+  }
   rows_.push_back(std::move(cells));
 }
 
 void Table::rule() { rows_.emplace_back(); }
 
 std::string Table::text(std::optional<std::size_t> width) const {
-  const std::vector<std::size_t> columns = widths(width);
-  const std::string dashes(*std::max_element(columns.begin(), columns.end()), '-');
-  Cells rule;
-  for (const std::size_t column : columns) rule.push_back(dashes.substr(0, column));
+  const std::vector<Shown> columns = shown(width);
+  Cells rule(aligns_.size());
+  for (const Shown& column : columns) rule[column.column].assign(column.width, '-');
 
   std::string text;
   append_line(text, headings_, columns);
@@ -47,34 +49,37 @@ std::string Table::text(std::optional<std::size_t> width) const {
   return text;
 }
 
-std::vector<std::size_t> Table::widths(std::optional<std::size_t> limit) const {
-  std::vector<std::size_t> widths(aligns_.size());
-  const auto widen = [&](const Cells& cells) {
-    for (std::size_t at = 0; at < cells.size(); ++at) widths[at] = std::max(widths[at], display_width(cells[at]));
-  };
-  widen(headings_);
-  for (const Cells& cells : rows_) widen(cells);
-  if (!limit) return widths;
-
-  const auto line = [&] { return std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1)); };
-  const auto widest_words = [&] {
-    std::size_t* widest = nullptr;
-    for (std::size_t at = 0; at < widths.size(); ++at) {
-      if (aligns_[at] == Align::left && (!widest || widths[at] > *widest)) widest = &widths[at];
+std::vector<Table::Shown> Table::shown(std::optional<std::size_t> limit) const {
+  std::vector<Shown> shown;
+  std::size_t line = 0;
+  for (std::size_t at = 0; at < aligns_.size(); ++at) {
+    if (!has_words_[at]) continue;
+    std::size_t width = display_width(headings_[at]);
+    for (const Cells& cells : rows_) {
+      if (!cells.empty()) width = std::max(width, display_width(cells[at]));
     }
-    return widest;
-  };
-  for (std::size_t* words = widest_words(); words && *words > narrowest && line() > *limit; words = widest_words()) {
-    --*words;
+    line += width + (shown.empty() ? 0 : gap);
+    shown.push_back({at, width});
   }
-  return widths;
+  for (; limit && line > *limit; --line) {
+    Shown* widest_words = nullptr;
+    for (Shown& column : shown) {
+      const bool is_words = aligns_[column.column] == Align::left;
+      if (is_words && (!widest_words || column.width > widest_words->width)) widest_words = &column;
+    }
+    if (!widest_words || widest_words->width <= narrowest) break;
+    --widest_words->width;
+  }
+  return shown;
 }
 
-void Table::append_line(std::string& text, const Cells& cells, const std::vector<std::size_t>& widths) const {
-  for (std::size_t at = 0; at < cells.size(); ++at) {
-    const std::string cell = aligns_[at] == Align::left ? shortened(cells[at], widths[at]) : cells[at];
-    const std::string padding(widths[at] - display_width(cell), ' ');
-    text += aligns_[at] == Align::left ? cell + padding : padding + cell;
+void Table::append_line(std::string& text, const Cells& cells, const std::vector<Shown>& shown) const {
+  for (const Shown& column : shown) {
+    const bool is_words = aligns_[column.column] == Align::left;
+    const std::string& words = cells[column.column];
+    const std::string cell = is_words ? shortened(words, column.width) : words;
+    const std::string padding(column.width - display_width(cell), ' ');
+    text += is_words ? cell + padding : padding + cell;
     text.append(gap, ' ');
   }
   text.erase(text.find_last_not_of(' ') + 1);

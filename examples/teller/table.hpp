@@ -16,6 +16,7 @@ enum class Align { left, right };
 struct TableColumn {
   std::string heading;
   Align align = Align::left;
+  bool optional = false;  ///< left out while no row has anything in it
 };
 
 /// Rows under headings, columns two spaces apart. Cells are shown as `printable` (terminal_text.hpp) shows them,
@@ -38,10 +39,17 @@ class Table {
  private:
   using Cells = std::vector<std::string>;
 
-  std::vector<std::size_t> widths(std::optional<std::size_t> limit) const;
-  void append_line(std::string& text, const Cells& cells, const std::vector<std::size_t>& widths) const;
+  /// A column that is shown, and how wide.
+  struct Shown {
+    std::size_t column;
+    std::size_t width;
+  };
+
+  std::vector<Shown> shown(std::optional<std::size_t> limit) const;
+  void append_line(std::string& text, const Cells& cells, const std::vector<Shown>& shown) const;
 
   std::vector<Align> aligns_;
+  std::vector<bool> has_words_;  ///< of each column, or it is not optional
   Cells headings_;
   std::vector<Cells> rows_;  ///< A rule is a row without cells.
 };

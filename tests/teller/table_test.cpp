@@ -28,6 +28,16 @@ TEST_CASE("A table without rows is its headings") {
   CHECK(Table({{"a"}, {"b", Align::right}}).text() == "a  b\n-  -\n");
 }
 
+TEST_CASE("An optional column is left out while no row has anything in it") {
+  Table table({{"account"}, {"memo", Align::left, true}, {"balance", Align::right}, {"key", Align::left, true}});
+  table.row({"ana", "", "1.00", ""});
+  CHECK(table.text() == "account  balance\n-------  -------\nana         1.00\n");
+  table.row({"ben", "eggs", "2.00", ""});
+  CHECK(table.text() ==
+        "account  memo  balance\n-------  ----  -------\nana               1.00\nben      eggs     2.00\n");
+  CHECK(table.text(10).find("key") == std::string::npos);
+}
+
 TEST_CASE("Combining, wide and fullwidth characters keep the columns in line") {
   Table table({{"name"}, {"n", Align::right}});
   table.row({"José", "1"});

@@ -43,7 +43,7 @@ inline NumberedLine head_of(Store& store, NumberedLine line) {
   return line;
 }
 
-// The accounts on the other side of a line. A single leg faces all legs of its entry that go the other way.
+// The accounts on the other side of a line. A single leg faces all legs of its entry in the same unit that go the other way.
 inline std::vector<AccountId> others_of(const Ledger& ledger, Store& store, const NumberedLine& line,
                                         std::uint64_t head, AccountId account) {
   const bool is_debit = line.line.debit == account;
@@ -55,7 +55,8 @@ inline std::vector<AccountId> others_of(const Ledger& ledger, Store& store, cons
     if (at != head && now.kind != LineKind::further) break;
     const AccountId other = is_debit ? now.credit : now.debit;
     const bool is_new = std::find(others.begin(), others.end(), other) == others.end();
-    if (!(other == AccountId{}) && !(other == account) && is_new) others.push_back(other);
+    const bool faces = !(other == AccountId{}) && !(other == account) && ledger.unit(other) == ledger.unit(account);
+    if (faces && is_new) others.push_back(other);
   }
   return others;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-// The entries of a journal, each as a whole: a store hands out lines in pieces, and a piece may end within an entry.
+// The records of a journal, each as a whole: a store hands out lines in pieces, and a piece may end within a record.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,20 @@
 
 namespace rochdale::teller {
 
-/// An entry as the journal has it.
-struct JournalEntry {
+/// A record as the journal has it: an entry, a hold or the end of one, which are lines, or an event.
+struct JournalRecord {
   std::uint64_t number = 0;
-  std::span<const Line> lines;  ///< one or more; the first carries the circumstances
+  std::span<const Line> lines;   ///< the first carries the circumstances; none for an event
+  const Event* event = nullptr;  ///< none for lines
 
   [[nodiscard]] const Line& head() const noexcept { return lines.front(); }
+  [[nodiscard]] bool is_entry() const noexcept { return event == nullptr && head().starts_entry(); }
 };
 
-/// Calls `visit(JournalEntry)` for every entry of a journal up to the newest record that a ledger knows, in order.
+/// Calls `visit(JournalRecord)` for every record of a journal after a number, up to the newest one that a ledger knows,
+/// in order.
 template <class Visit>
-void for_each_entry(const Ledger& ledger, Store& store, Visit&& visit) {
+void for_each_record(const Ledger& ledger, Store& store, std::uint64_t after, Visit&& visit) {
   class Reader final : public RecordReader {
    public:
     Reader(std::uint64_t end, Visit& visit) : end_(end), visit_(visit) {}
@@ -32,29 +35,41 @@ void for_each_entry(const Ledger& ledger, Store& store, Visit&& visit) {
         if (line.kind != LineKind::further) finish();
         if (first >= end_) return;
         if (line.kind != LineKind::further) number_ = first;
-        entry_.push_back(line);
+        if (line.kind != LineKind::event) lines_.push_back(line);
         ++first;
       }
     }
-    void event(const Event&) override { finish(); }
+    void event(const Event& event) override {
+      finish();
+      if (event.number < end_) visit_(JournalRecord{event.number, {}, &event});
+    }
 
     void finish() {
-      if (!entry_.empty() && entry_.front().starts_entry()) visit_(JournalEntry{number_, entry_});
-      entry_.clear();
+      // Where reading began within a record, that one is left out.
+      if (!lines_.empty() && lines_.front().kind != LineKind::further) visit_(JournalRecord{number_, lines_});
+      lines_.clear();
     }
 
    private:
     std::uint64_t end_;
     Visit& visit_;
     std::uint64_t number_ = 0;
-    std::vector<Line> entry_;
+    std::vector<Line> lines_;
   };
   Reader reader(ledger.next_number(), visit);
-  store.read(0, reader);
+  store.read(after, reader);
   reader.finish();
 }
 
-/// The word for what an entry is: "payment", "opening", "reversal" ...
+/// Calls `visit(JournalRecord)` for every entry of a journal, in order.
+template <class Visit>
+void for_each_entry(const Ledger& ledger, Store& store, Visit&& visit) {
+  for_each_record(ledger, store, 0, [&](const JournalRecord& record) {
+    if (record.is_entry()) visit(record);
+  });
+}
+
+/// The words for what a record of lines is: "payment", "opening", "reversal" ...
 [[nodiscard]] constexpr std::string_view word_of(LineKind kind) noexcept {
   switch (kind) {
     case LineKind::ordinary: return "payment";
