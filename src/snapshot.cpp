@@ -3,6 +3,7 @@
 
 #include <SQLiteCpp/Statement.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -31,7 +32,8 @@ std::string legs_text(const Hold& hold) {
   return text;
 }
 
-void read_legs(std::string_view text, Hold& hold) {
+// Reads legs, and adds them up by account: no sum of holds may overflow.
+void read_legs(std::string_view text, Hold& hold, std::map<AccountId, HeldSums>& sums) {
   while (!text.empty()) {
     const std::string_view leg = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(text.size(), leg.size() + 1));
@@ -42,7 +44,12 @@ void read_legs(std::string_view text, Hold& hold) {
         !parse_integer(leg.substr(colon + 1), amount) || account <= 0 || account > 0xFFFFFFFFLL) {
       damaged("has a hold that cannot be read");
     }
-    hold.legs.push_back(Hold::Leg{AccountId(static_cast<std::uint32_t>(account)), amount});
+    const AccountId id(static_cast<std::uint32_t>(account));
+    int128& sum = amount > 0 ? sums[id].debits : sums[id].credits;
+    const int128 size = amount > 0 ? amount : int128(-amount);
+    if (size > turnover_max - sum) damaged("has an impossible hold");
+    sum += size;
+    hold.legs.push_back(Hold::Leg{id, amount});
   }
 }
 
@@ -64,6 +71,7 @@ std::uint64_t read_snapshot(SQLite::Database& database, Ledger& ledger) {
     ledger.restore(AccountId(static_cast<std::uint32_t>(account)), figure(balances.getColumn(1)),
                    figure(balances.getColumn(2)), static_cast<std::uint64_t>(last));
   }
+  std::map<AccountId, HeldSums> held;
   SQLite::Statement holds(database, "SELECT number, until, legs FROM open_hold");
   while (holds.executeStep()) {
     Hold hold;
@@ -73,7 +81,7 @@ std::uint64_t read_snapshot(SQLite::Database& database, Ledger& ledger) {
       if (!until) damaged("has a hold with no date");
       hold.until = *until;
     }
-    read_legs(holds.getColumn(2).getString(), hold);
+    read_legs(holds.getColumn(2).getString(), hold, held);
     ledger.restore(hold);
   }
   SQLite::Statement reversals(database, "SELECT entry, reversed_by FROM reversal");

@@ -26,10 +26,10 @@ namespace rochdale {
 namespace {
 
 constexpr int wait_a_turn_us = 100;
-constexpr int turns_to_wait = 300'000;  // half a minute
 
+template <int most_tries>
 int wait_for_lock(void*, int tries) {
-  if (tries >= turns_to_wait) return 0;
+  if (tries >= most_tries) return 0;
   usleep(wait_a_turn_us);
   return 1;
 }
@@ -104,7 +104,7 @@ void check_schema(SQLite::Database& database, const std::string& path) {
 
 void set_up(SQLite::Database& database) {
   sqlite3* const handle = database.getHandle();
-  sqlite3_busy_handler(handle, wait_for_lock, nullptr);
+  wait_for_locks(database, Patience::much);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
@@ -147,6 +147,11 @@ SQLite::Database open_read_only(const std::string& path) {
 }
 
 }  // namespace
+
+void wait_for_locks(SQLite::Database& database, Patience patience) noexcept {
+  const auto handler = patience == Patience::much ? wait_for_lock<300'000> : wait_for_lock<1000>;
+  sqlite3_busy_handler(database.getHandle(), handler, nullptr);
+}
 
 Error sqlite_error(const std::string& doing, int code, const char* message) {
   Fault fault = Fault::storage;

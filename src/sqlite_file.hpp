@@ -4,6 +4,7 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <cstdint>
 #include <string>
 
 #include "rochdale/core/error.hpp"
@@ -23,6 +24,11 @@ void move_into_place(const std::string& unfinished, const std::string& path);
 /// Opens a book file after checking header, version and schema. Throws Error and leaves the file alone. The connection
 /// is for one thread at a time: who uses it from several holds a lock of their own.
 [[nodiscard]] SQLite::Database open_book_file(const std::string& path, Access access);
+
+/// How long to wait for a lock of SQLite that others hold: half a minute, or a tenth of a second and more when the
+/// machine is busy.
+enum class Patience : std::uint8_t { much, little };
+void wait_for_locks(SQLite::Database& database, Patience patience) noexcept;
 
 /// Calls `work` and turns what SQLite says into an Error: storage, busy, damaged or read_only, with `doing` and the
 /// path named.

@@ -100,6 +100,23 @@ class StoredRuns final : public KeyIndex::Runs {
   std::vector<unsigned char> bytes_;
 };
 
+// Makes a statement ready again, whatever happens: one that has failed or stands in a row takes no values.
+class Ready {
+ public:
+  explicit Ready(SQLite::Statement& statement) noexcept : statement_(statement) {}
+  ~Ready() { statement_.tryReset(); }
+  Ready(const Ready&) = delete;
+  Ready& operator=(const Ready&) = delete;
+
+ private:
+  SQLite::Statement& statement_;
+};
+
+void run(SQLite::Statement& statement) {
+  const Ready ready(statement);
+  statement.exec();
+}
+
 class SqliteStore final : public Store {
   template <class Work>
   decltype(auto) reading(const char* doing, const Work& work) {
@@ -143,7 +160,7 @@ class SqliteStore final : public Store {
       if (end.next != ledger.next_number()) throw Error(Fault::damaged, "the snapshot is of another journal");
       hash_ = end.hash;
       next_text_ = ledger.next_text();
-      data_version();
+      data_version_ = data_version();
     });
   }
 
@@ -160,10 +177,8 @@ class SqliteStore final : public Store {
     reading("cannot write", [&] {
       if (is_wal_) queue_.wait();
       try {
-        begin_.exec();
-        begin_.reset();
+        run(begin_);
       } catch (...) {
-        begin_.tryReset();
         queue_.next();
         throw;
       }
@@ -184,6 +199,7 @@ class SqliteStore final : public Store {
 
   void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) override {
     reading("cannot look for keys", [&] {
+      const Transaction transaction(*this, "BEGIN");
       if (!keys_loaded_) load_keys();
       hashes_.resize(keys.size());
       constexpr std::size_t ahead = 12;
@@ -241,10 +257,8 @@ class SqliteStore final : public Store {
           snapshot = true;
         }
         runs_.close();
-        commit_.exec();
-        commit_.reset();
+        run(commit_);
       } catch (const SQLite::Exception& failure) {
-        commit_.tryReset();
         // After a failed sync nobody knows what is on the disk: only opening anew finds out.
         if ((failure.getErrorCode() & 0xFF) == SQLITE_IOERR) broken_ = true;
         throw;
@@ -256,17 +270,17 @@ class SqliteStore final : public Store {
       }
     });
     if (is_wal_) checkpointer_.log_has(std::exchange(log_pages_, 0));
-    if (erased_) {
-      erased_ = false;
-      shred();
-    }
+    if (erased_) shred_ = true;
+    erased_ = false;
+    if (shred_) shred();
   }
 
   void rollback() noexcept override {
     if (!in_turn_) return;
     try {
       runs_.close();
-      end("ROLLBACK");
+      // After some failures SQLite has rolled back by itself.
+      if (sqlite3_get_autocommit(database_.getHandle()) == 0) end("ROLLBACK");
     } catch (...) {
       broken_ = true;
     }
@@ -336,6 +350,7 @@ class SqliteStore final : public Store {
 
   void close(Ledger& ledger) override {
     if (access_ == Access::read || broken_) return;
+    if (shred_) shred();
     const bool keys = keys_loaded_ && keys_.waiting() >= keys_worth_a_run;
     if (ledger.next_number() == snapshot_ && !keys) return;
     begin(ledger);
@@ -344,8 +359,7 @@ class SqliteStore final : public Store {
         if (keys_loaded_ && keys_.waiting() >= keys_worth_a_run) write_run(ledger.next_number());
         write_snapshot(database_, ledger);
         runs_.close();
-        commit_.exec();
-        commit_.reset();
+        run(commit_);
         in_turn_ = false;
         snapshot_ = ledger.next_number();
       });
@@ -412,19 +426,19 @@ class SqliteStore final : public Store {
   }
 
   void catch_up(Ledger& ledger) {
-    const std::int64_t version = data_version_;
-    if (data_version() == version) return;
+    const std::int64_t version = data_version();
+    if (version == data_version_) return;
     read_rows(ledger.next_number(), [&](const JournalRow& row) { fold(ledger, row, true); });
     next_text_ = ledger.next_text();
     keys_loaded_ = false;
     forget_page();
+    data_version_ = version;
   }
 
-  std::int64_t data_version() {
+  [[nodiscard]] std::int64_t data_version() {
+    const Ready ready(version_);
     version_.executeStep();
-    data_version_ = version_.getColumn(0).getInt64();
-    version_.reset();
-    return data_version_;
+    return version_.getColumn(0).getInt64();
   }
 
   struct JournalEnd {
@@ -447,15 +461,15 @@ class SqliteStore final : public Store {
 
   Line line_of(std::uint64_t number) {
     if (number < page_.first || number - page_.first >= page_.lines) {
+      forget_page();
+      const Ready page_ready(page_statement_);
       page_statement_.bind(1, static_cast<std::int64_t>(number));
-      const bool found = page_statement_.executeStep();
-      if (found) read_page_columns(page_statement_, page_);
-      page_statement_.reset();
-      if (!found || number - page_.first >= page_.lines) {
+      if (page_statement_.executeStep()) read_page_columns(page_statement_, page_);
+      if (number - page_.first >= page_.lines) {
+        const Ready event_ready(event_statement_);
         event_statement_.bind(1, static_cast<std::int64_t>(number));
-        const bool is_event = event_statement_.executeStep();
-        event_statement_.reset();
-        if (!is_event) throw Error(Fault::out_of_range, "the journal has no record " + std::to_string(number));
+        if (!event_statement_.executeStep())
+          throw Error(Fault::out_of_range, "the journal has no record " + std::to_string(number));
         Line line;
         line.kind = LineKind::event;
         return line;
@@ -467,10 +481,10 @@ class SqliteStore final : public Store {
   void forget_page() noexcept { page_.lines = 0; }
 
   std::optional<std::string> words_of(TextNumber text) {
+    const Ready ready(words_statement_);
     words_statement_.bind(1, static_cast<std::int64_t>(text));
     std::optional<std::string> words;
     if (words_statement_.executeStep()) words = words_statement_.getColumn(0).getString();
-    words_statement_.reset();
     return words;
   }
 
@@ -544,8 +558,7 @@ class SqliteStore final : public Store {
       text_insert_.bind(1, static_cast<std::int64_t>(texts[at].number));
       text_insert_.bindNoCopy(2, static_cast<const void*>(salts_[at].data()), static_cast<int>(salts_[at].size()));
       text_insert_.bindNoCopy(3, texts[at].words);
-      text_insert_.exec();
-      text_insert_.reset();
+      run(text_insert_);
     }
     next_text_ = texts.back().number + 1;
   }
@@ -579,8 +592,7 @@ class SqliteStore final : public Store {
     page_insert_.bindNoCopy(++column, page.data);
     number(row_.texts);
     bind_proof(page_insert_, column);
-    page_insert_.exec();
-    page_insert_.reset();
+    run(page_insert_);
   }
 
   void write_event(const Event& event, TextNumber first_text, std::size_t& texts) {
@@ -607,8 +619,7 @@ class SqliteStore final : public Store {
     event_insert_.bindNoCopy(++column, row_.details);
     number(row_.texts);
     bind_proof(event_insert_, column);
-    event_insert_.exec();
-    event_insert_.reset();
+    run(event_insert_);
   }
 
   static AccountId account_of(const Event& event) {
@@ -625,11 +636,20 @@ class SqliteStore final : public Store {
     insert.bindNoCopy(++column, static_cast<const void*>(row_.hash.data()), static_cast<int>(row_.hash.size()));
   }
 
-  // Erased words also leave the log and the pages that nobody uses any more.
-  void shred() {
-    reading("cannot erase", [&] {
-      if (is_wal_) database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    });
+  // Erased words also leave the log, when nobody reads a state that has them any more: else after a later turn.
+  void shred() noexcept {
+    const std::lock_guard lock(mutex_);
+    try {
+      if (is_wal_) {
+        wait_for_locks(database_, Patience::little);
+        shred_ = database_.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() != 0;
+        wait_for_locks(database_, Patience::much);
+      } else {
+        shred_ = false;
+      }
+    } catch (const SQLite::Exception&) {  // what was acknowledged stands; the log is cleared later
+      wait_for_locks(database_, Patience::much);
+    }
   }
 
   std::string path_;
@@ -641,7 +661,8 @@ class SqliteStore final : public Store {
   bool is_wal_ = true;
   bool in_turn_ = false;
   bool broken_ = false;
-  bool erased_ = false;
+  bool erased_ = false;  // words, in this turn
+  bool shred_ = false;   // words that were erased may be in the log
   int log_pages_ = 0;
   std::int64_t data_version_ = -1;
   std::uint64_t seed_ = 0;

@@ -4,7 +4,6 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -188,6 +187,7 @@ class Book {
     bool alone;  // may flush before its end, so that only the whole turn can be taken back
     bool done = false;
     std::exception_ptr error{};
+    Waiting* next = nullptr;  // behind it in the queue or the round: a list that asks for no memory
   };
 
   template <class Answered, class Ask>
@@ -202,20 +202,17 @@ class Book {
   void perform(const Change& change, bool alone) {
     Waiting me{change, alone};
     std::unique_lock lock(queue_mutex_);
-    queue_.push_back(&me);
+    (last_ == nullptr ? first_ : last_->next) = &me;
+    last_ = &me;
     served_.wait(lock, [&] { return me.done || !leading_; });
     if (!me.done) {
       leading_ = true;
       while (!me.done) {
-        std::vector<Waiting*> round;
-        do {
-          round.push_back(queue_.front());
-          queue_.pop_front();
-        } while (!round.back()->alone && !queue_.empty() && !queue_.front()->alone);
+        Waiting* waiting = take_round();
         lock.unlock();
-        serve(round);
+        serve(waiting);
         lock.lock();
-        for (Waiting* waiting : round) waiting->done = true;
+        while (waiting != nullptr) std::exchange(waiting, waiting->next)->done = true;
       }
       leading_ = false;
       served_.notify_all();
@@ -228,7 +225,17 @@ class Book {
     }
   }
 
-  void serve(const std::vector<Waiting*>& round) noexcept {
+  // The first of the queue, with those behind it that can share its turn.
+  [[nodiscard]] Waiting* take_round() noexcept {
+    Waiting* const round = first_;
+    Waiting* end = round;
+    while (!end->alone && end->next != nullptr && !end->next->alone) end = end->next;
+    first_ = std::exchange(end->next, nullptr);
+    if (first_ == nullptr) last_ = nullptr;
+    return round;
+  }
+
+  void serve(Waiting* round) noexcept {
     try {
       const std::unique_lock lock(ledger_mutex_);
       take_in([this] { store_->begin(ledger_); });
@@ -236,21 +243,21 @@ class Book {
         writer_.start();
         serve_turn(round);
       } catch (...) {
-        writer_.take_back_to({});
         store_->rollback();
+        writer_.take_back_to({});
         remake_policies();
         throw;
       }
     } catch (...) {
-      for (Waiting* waiting : round) {
+      for (Waiting* waiting = round; waiting != nullptr; waiting = waiting->next) {
         if (!waiting->error) waiting->error = std::current_exception();
       }
     }
   }
 
-  void serve_turn(const std::vector<Waiting*>& round) {
+  void serve_turn(Waiting* round) {
     if (!unknown_policy_.empty()) throw Error(Fault::unknown_rule, unknown_policy_);
-    for (Waiting* waiting : round) {
+    for (Waiting* waiting = round; waiting != nullptr; waiting = waiting->next) {
       const JournalWriter::Mark mark = writer_.mark();
       try {
         waiting->change(turn_);
@@ -297,7 +304,8 @@ class Book {
   mutable std::shared_mutex ledger_mutex_;  // the ledger: shared by readers, exclusive for a turn
   std::mutex queue_mutex_;                  // everything below
   std::condition_variable served_;
-  std::deque<Waiting*> queue_;
+  Waiting* first_ = nullptr;
+  Waiting* last_ = nullptr;
   bool leading_ = false;
 };
 

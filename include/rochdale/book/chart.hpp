@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rochdale/book/account.hpp"
@@ -72,9 +73,14 @@ class Chart {
 
   /// Takes up a unit.
   void adopt(const Unit& unit, const Limits& limits) {
-    units_.push_back(unit);
-    defaults_.push_back(static_cast<std::uint32_t>(limits_.size()));
     limits_.push_back(limits);
+    defaults_.push_back(static_cast<std::uint32_t>(limits_.size() - 1));
+    try {
+      units_.push_back(unit);
+    } catch (...) {
+      defaults_.pop_back();
+      throw;
+    }
   }
 
   /// Forgets the unit taken up last.
@@ -88,15 +94,22 @@ class Chart {
 
   /// The index of these limits as an account's own.
   [[nodiscard]] std::uint32_t own_limits(const Limits& limits) {
-    const auto [found, is_new] = own_.try_emplace(limits, static_cast<std::uint32_t>(limits_.size()));
-    if (is_new) limits_.push_back(limits);
-    return found->second;
+    const auto found = own_.find(limits);
+    if (found != own_.end()) return found->second;
+    limits_.push_back(limits);
+    return own_.emplace(limits, static_cast<std::uint32_t>(limits_.size() - 1)).first->second;
   }
 
   /// Adds the words of the next account.
   void add(AccountWords words) {
     words_.push_back(std::move(words));
-    if (!words_.back().code.words.empty()) codes_.insert(last(), code_of());
+    if (words_.back().code.words.empty()) return;
+    try {
+      codes_.insert(last(), code_of());
+    } catch (...) {
+      words_.pop_back();
+      throw;
+    }
   }
 
   /// Forgets the account added last.
@@ -105,12 +118,14 @@ class Chart {
     words_.pop_back();
   }
 
-  /// Changes the words of an account; its code is found anew.
-  void set_words(AccountId account, const AccountWords& words) {
+  /// Changes the words of an account; another code is found anew. Asks for no memory when the code is erased, nor when
+  /// an erased one comes back.
+  void set_words(AccountId account, AccountWords words) {
     AccountWords& now = words_.at(account.value());
-    if (!now.code.words.empty()) codes_.erase(account.value(), code_of());
-    now = words;
-    if (!now.code.words.empty()) codes_.insert(account.value(), code_of());
+    const bool same_code = now.code.words == words.code.words;
+    if (!same_code && !now.code.words.empty()) codes_.erase(account.value(), code_of());
+    now = std::move(words);
+    if (!same_code && !now.code.words.empty()) codes_.insert(account.value(), code_of());
   }
 
   /// The accounts that use a text, with their words. Searched, not indexed: erasing is rare.

@@ -28,11 +28,14 @@ class CodeIndex {
   /// Adds a number whose code is not yet there.
   template <class CodeOf>
   void insert(std::uint32_t number, const CodeOf& code_of) {
-    if ((used_ + 1) * 4 > slots_.size() * 3) grow(code_of);
-    std::size_t at = place(code_of(number));
-    while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+    if (slots_.empty()) grow(code_of);
+    std::size_t at = free_slot(code_of(number));
+    if (slots_[at] == 0 && (used_ + 1) * 4 > slots_.size() * 3) {
+      grow(code_of);
+      at = free_slot(code_of(number));
+    }
+    if (slots_[at] == 0) ++used_;
     slots_[at] = number;
-    ++used_;
   }
 
   /// Takes a number out; its code must still be what it was.
@@ -48,6 +51,12 @@ class CodeIndex {
 
   [[nodiscard]] std::size_t place(std::string_view code) const noexcept {
     return std::hash<std::string_view>{}(code) & (slots_.size() - 1);
+  }
+
+  [[nodiscard]] std::size_t free_slot(std::string_view code) const noexcept {
+    std::size_t at = place(code);
+    while (slots_[at] != 0 && slots_[at] != erased) at = (at + 1) & (slots_.size() - 1);
+    return at;
   }
 
   template <class CodeOf>

@@ -163,12 +163,15 @@ class JournalWriter {
     for_each_text(event, [this, &event](Text& text) {
       if (&text != &event.by) text.number = new_text(text.words);
     });
-    undo_.push_back({lines_.size(), ledger_.undo_of(event)});
-    Line place;
-    place.kind = LineKind::event;
-    lines_.push_back(place);
-    events_.push_back(event);
+    Ledger::Undo undo = ledger_.undo_of(event);
+    make_room(lines_);
+    make_room(events_);
+    make_room(undo_);
     ledger_.apply(event);
+    // From here on nothing can fail: what is applied is also taken back, if need be.
+    undo_.push_back({lines_.size(), std::move(undo)});
+    lines_.emplace_back().kind = LineKind::event;
+    events_.push_back(std::move(event));
   }
 
   /// The number of words that are new to the table; 0 for none.
@@ -217,7 +220,8 @@ class JournalWriter {
         undo_.back().undo(ledger_);
       }
     }
-    undo_.resize(mark.undo);
+    // What was guarded before a line that never came.
+    for (; undo_.size() > mark.undo; undo_.pop_back()) undo_.back().undo(ledger_);
     events_.resize(mark.events);
     if (texts_.size() > mark.texts) {
       forget_texts();
@@ -256,12 +260,18 @@ class JournalWriter {
     pending_.insert(key.hash(0), lines_.size() + 1);
   }
 
+  template <class T>
+  static void make_room(std::vector<T>& for_one_more) {
+    if (for_one_more.size() == for_one_more.capacity()) for_one_more.reserve(2 * for_one_more.size() + 16);
+  }
+
   void push(Line& line) {
     if (line.kind != LineKind::hold && line.kind != LineKind::further) link(line);
     if (line.kind == LineKind::hold) in_hold_ = true;
     if (line.kind == LineKind::further && !in_hold_) link(line);
+    make_room(lines_);
+    ledger_.apply(first_ + lines_.size(), line);
     lines_.push_back(line);
-    ledger_.apply(first_ + lines_.size() - 1, line);
   }
 
   // The chain of an account: only what moves its balance is on it.

@@ -138,7 +138,7 @@ class Ledger {
     if (line.credit.value() != 0) apply_leg(number, line.credit, false, line.amount);
   }
 
-  /// Applies an event. Throws Error (damaged) where it contradicts what was before.
+  /// Applies an event. Throws Error (damaged) where it contradicts what was before. What throws changes nothing.
   void apply(const Event& event) {
     std::visit([this](const auto& body) { this->apply_body(body); }, event.body);
     next_ = event.number + 1;
@@ -269,13 +269,18 @@ class Ledger {
     state.unit = *unit;
     state.kind = body.kind;
     state.limits = body.limits ? chart_.own_limits(*body.limits) : chart_.default_limits(*unit);
-    chart_.add(AccountWords{body.code, body.name, body.group});
     states_.push_back(state);
+    try {
+      chart_.add(AccountWords{body.code, body.name, body.group});
+    } catch (...) {
+      states_.pop_back();
+      throw;
+    }
   }
   void apply_body(const AccountRenamed& body) {
     AccountWords words = chart_.words(body.account);
     words.name = body.name;
-    chart_.set_words(body.account, words);
+    chart_.set_words(body.account, std::move(words));
   }
   void apply_body(const StatusChanged& body) { mutable_state(body.account).status = body.status; }
   void apply_body(const LimitsSet& body) {
@@ -307,7 +312,7 @@ class Ledger {
       for (Text* text : {&left.code, &left.name, &left.group}) {
         if (text->number == body.text) text->words.clear();
       }
-      chart_.set_words(account, left);
+      chart_.set_words(account, std::move(left));
     }
   }
 

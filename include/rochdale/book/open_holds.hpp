@@ -43,15 +43,17 @@ class OpenHolds {
   template <class PlaceOf>
   void put(const Hold& hold, const PlaceOf& place_of) {
     release(hold.number, place_of);
+    for (const Hold::Leg& leg : hold.legs) static_cast<void>(place_of(leg.account));
+    holds_[hold.number] = hold;  // the last that may throw
     for (const Hold::Leg& leg : hold.legs) change(place_of(leg.account), leg.amount > 0, size(leg.amount));
-    holds_[hold.number] = hold;
   }
 
   /// Adds a leg to a hold that is being placed.
   template <class PlaceOf>
   void add(HoldNumber number, const Hold::Leg& leg, const PlaceOf& place_of) {
-    change(place_of(leg.account), leg.amount > 0, size(leg.amount));
+    const std::uint32_t place = place_of(leg.account);
     holds_[number].legs.push_back(leg);
+    change(place, leg.amount > 0, size(leg.amount));
   }
 
   /// Ends a hold. A hold that is not open is left alone.
