@@ -155,8 +155,13 @@ class Approval {
   /// one that leads into it or worsens it is not. Outgoing holds count against the floor, incoming ones against the
   /// ceiling. All figures fit, because turnovers do.
   [[nodiscard]] static bool within_limits(const Ledger& ledger, AccountId account, int128 change, Refusal& refusal) {
+    return within_limits(ledger, account, change, ledger.limits(account), refusal);
+  }
+
+  /// The same under other limits than the account's own: those of a rule.
+  [[nodiscard]] static bool within_limits(const Ledger& ledger, AccountId account, int128 change, const Limits& limits,
+                                          Refusal& refusal) {
     const AccountState& state = ledger.state(account);
-    const Limits& limits = ledger.limits(account);
     const HeldSums& held = ledger.held(account);
     const bool debit_kind = is_debit_kind(state.kind);
     const int128 by = debit_kind ? change : int128(-change);

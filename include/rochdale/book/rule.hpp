@@ -68,22 +68,26 @@ class Run {
   [[nodiscard]] virtual std::vector<Draft> propose(const Ledger& ledger, const Period& period) const = 0;
 };
 
-/// Makes policies again from what the journal says of them. A host registers its own before opening a book.
+/// Makes policies again from what the journal says of them. A host registers its own before opening a book. A name with
+/// a point in it, such as "credit_limit.growers", is made by the factory of what stands before the first point, so that
+/// a book can have several policies of one family.
 class PolicyRegistry {
  public:
-  using Made = std::variant<std::shared_ptr<const Rule>, std::shared_ptr<const Charge>>;
+  /// A rule, a charge, or a policy that no payment asks: the terms of a run, which the journal keeps like any other.
+  using Made =
+      std::variant<std::shared_ptr<const Rule>, std::shared_ptr<const Charge>, std::shared_ptr<const Policy>>;
   /// Makes a policy from its version and parameters. Throws Error for parameters that it does not understand.
   using Factory = std::function<Made(std::uint32_t version, std::string_view parameters)>;
 
   /// Registers a name; a later registration of the same name takes its place.
   void add(std::string name, Factory factory) { factories_[std::move(name)] = std::move(factory); }
 
-  /// True when the name is registered.
-  [[nodiscard]] bool knows(std::string_view name) const { return factories_.find(name) != factories_.end(); }
+  /// True when the name is registered, or its family.
+  [[nodiscard]] bool knows(std::string_view name) const { return find(name) != factories_.end(); }
 
   /// Makes the policy. Throws Error (unknown_rule) for a name that is not registered.
   [[nodiscard]] Made make(const PolicyAdopted& adopted) const {
-    const auto found = factories_.find(adopted.name);
+    const auto found = find(adopted.name);
     if (found == factories_.end()) {
       throw Error(Fault::unknown_rule, "the book has adopted \"" + adopted.name + "\", which is not registered");
     }
@@ -91,6 +95,11 @@ class PolicyRegistry {
   }
 
  private:
+  [[nodiscard]] std::map<std::string, Factory, std::less<>>::const_iterator find(std::string_view name) const {
+    const auto found = factories_.find(name);
+    return found != factories_.end() ? found : factories_.find(name.substr(0, name.find('.')));
+  }
+
   std::map<std::string, Factory, std::less<>> factories_;
 };
 

@@ -319,8 +319,8 @@ class Turn {
       PolicyRegistry::Made made = registry.make(adopted);
       if (auto* rule = std::get_if<std::shared_ptr<const Rule>>(&made)) {
         policies.rules.push_back(std::move(*rule));
-      } else {
-        policies.charges.push_back(std::get<std::shared_ptr<const Charge>>(std::move(made)));
+      } else if (auto* charge = std::get_if<std::shared_ptr<const Charge>>(&made)) {
+        policies.charges.push_back(std::move(*charge));
       }
     }
     return policies;
