@@ -786,6 +786,8 @@ def verify(path, balances):
                 print_summary(path, ledger, texts, head)
     except (Damage, OSError, sqlite3.Error) as why:
         damage = str(why)
+    except UnicodeError:  # SQLite's message repeats what it cannot read, and Python cannot
+        damage = "its tables cannot be read"
     say = sys.stderr if balances else sys.stdout
     if damage is not None:
         wrong.append(damage)
