@@ -101,6 +101,14 @@ struct Describe {
     to.text("policy", body.policy);
     to.words("words", body.words);
   }
+  void operator()(const DocumentWritten& body) const {
+    to.number("document", body.document.value());
+    to.number("version", body.version);
+    to.text("kind", body.kind);
+    to.text("state", body.state);
+    to.text("content", body.content);
+    to.words("words", body.words);
+  }
 };
 
 // ---- reading ----
@@ -237,8 +245,8 @@ class Reader {
 }  // namespace
 
 std::string_view event_kind(const Event& event) noexcept {
-  constexpr std::string_view kinds[] = {"erasure", "unit",   "account",    "name",   "status",
-                                        "limits",  "policy", "withdrawal", "period", "note"};
+  constexpr std::string_view kinds[] = {"erasure", "unit",       "account", "name", "status",  "limits",
+                                        "policy",  "withdrawal", "period",  "note", "document"};
   static_assert(std::size(kinds) == std::variant_size_v<decltype(event.body)>);
   return kinds[event.body.index()];
 }
@@ -277,6 +285,13 @@ void read_event_details(std::string_view kind, std::string_view details, Event& 
     event.body = PeriodClosed{*through};
   } else if (kind == "note") {
     event.body = Noted{EntryNumber(from.number("entry", ~std::uint64_t{0})), from.text("policy"), from.words("words")};
+  } else if (kind == "document") {
+    event.body = DocumentWritten{DocumentNumber(from.number("document", ~std::uint64_t{0})),
+                                 static_cast<std::uint32_t>(from.number("version", 0xFFFFFFFFU)),
+                                 from.text("kind"),
+                                 from.text("state"),
+                                 from.text("content"),
+                                 from.words("words")};
   } else if (kind == "erasure") {
     event.body = WordsErased{static_cast<TextNumber>(from.number("text", 0xFFFFFFFFU))};
   } else {

@@ -10,7 +10,7 @@
 namespace rochdale {
 
 /// The word for the kind of an event in the file: "unit", "account", "name", "status", "limits", "policy", "withdrawal",
-/// "period", "note", "erasure".
+/// "period", "note", "document", "erasure".
 [[nodiscard]] std::string_view event_kind(const Event& event) noexcept;
 
 /// The body of an event but for words, which stand as numbers of the text table.

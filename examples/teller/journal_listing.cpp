@@ -57,6 +57,12 @@ struct EventReader {
     return {
         "note", {}, "on entry " + std::to_string(body.entry.value()) + ", by " + body.policy + ": " + body.words.words};
   }
+  EventWords operator()(const DocumentWritten& body) const {
+    return {body.kind + " " + body.state,
+            {},
+            "document " + std::to_string(body.document.value()) + ", version " + std::to_string(body.version) +
+                (body.words.words.empty() ? "" : ": " + body.words.words)};
+  }
   EventWords operator()(const WordsErased& body) const {
     return {"words erased", {}, "text " + std::to_string(body.text)};
   }

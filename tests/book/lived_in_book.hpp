@@ -76,6 +76,9 @@ inline void live_through(SmallBook& house) {
   must(book.set_limits(EUR, limits(-20000, 50000), stamp()));
   must(book.rename(house.ben, "Benjamin", stamp()));
   must(book.set_status(house.dia, AccountStatus::frozen, stamp()));
+  const DocumentNumber invoice =
+      must(book.write(NewVersion{{}, 1, "invoice", "pending", "payer=1\npayee=2\n", "two days of roofing"}, stamp()));
+  must(book.write(NewVersion{invoice, 2, "invoice", "completed", "payer=1\npayee=2\n", {}}, stamp()));
   must(book.close_period(day("2026-04-30"), stamp()));
   must(book.erase_words(book.read([&](const Ledger& l) { return l.chart().words(house.ben).name.number; }), stamp()));
 

@@ -94,6 +94,7 @@ class Book {
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> keys;
   std::vector<Policy> policies;
   std::optional<Date> closed_through;
+  std::map<std::uint64_t, std::uint32_t> documents;  // their newest versions
   std::uint64_t next = 1;
 
   // ---- agreements: each is one record ----
@@ -162,6 +163,24 @@ class Book {
   }
 
   Answer rename(std::uint32_t id) { return known(id) ? noted() : no(Reason::unknown_account, id); }
+
+  // Writes a document, or with a number its next version; the versions by number are all that is modelled.
+  Answer write(std::uint64_t document, std::uint32_t version) {
+    if (document == 0 && version != 1) return no(Reason::unknown_document);
+    if (document != 0) {
+      const auto found = documents.find(document);
+      if (found == documents.end()) return no(Reason::unknown_document);
+      if (version != found->second + 1) {
+        Answer answer = no(Reason::document_changed);
+        answer.existing = document;
+        return answer;
+      }
+    }
+    Answer answer = noted();
+    answer.number = document == 0 ? next - 1 : document;
+    documents[answer.number] = version;
+    return answer;
+  }
 
   // ---- posting ----
 

@@ -133,7 +133,7 @@ AnswerList answers_of(const Outcome<T>& outcome) {
   if constexpr (std::is_same_v<T, rochdale::Entry>) {
     answer.number = outcome->number().value();
     answer.repeated = outcome->repeated();
-  } else if constexpr (std::is_same_v<T, HoldNumber>) {
+  } else if constexpr (std::is_same_v<T, HoldNumber> || std::is_same_v<T, rochdale::DocumentNumber>) {
     answer.number = outcome->value();
   } else if constexpr (std::is_same_v<T, AccountId>) {
     answer.account = outcome->value();
@@ -268,6 +268,11 @@ class Driver {
       }
       if (ledger.account_count() + 1 != model_.accounts.size()) fail("the number of accounts");
       if (ledger.chart().closed_through() != model_.closed_through) fail("the lock");
+      if (ledger.documents().size() != model_.documents.size()) fail("the documents");
+      for (const auto& [document, version] : model_.documents) {
+        const rochdale::Document* found = ledger.find(rochdale::DocumentNumber(document));
+        if (found == nullptr || found->version != version) fail("a document");
+      }
       if (ledger.chart().policies().size() != model_.policies.size()) fail("the policies");
       if (ledger.holds().all().size() != model_.holds.size()) fail("the open holds");
       for (std::uint32_t id = 1; id < model_.accounts.size(); ++id) {
@@ -368,6 +373,7 @@ class Driver {
     if (roll < 969) return close_period();
     if (roll < 982) return policy();
     if (roll < 986) return rename();
+    if (roll < 991) return write();
     return again();
   }
 
@@ -698,6 +704,29 @@ class Driver {
     return request(
         "rename " + std::to_string(id.value()), [=](plain::Book& book) { return book.rename(id.value()); },
         [=](auto& door) { return door.rename(id, "another name", stamp()); });
+  }
+
+  Request write() {
+    std::uint64_t document = 0;
+    std::uint32_t version = one_in(10) ? 2 : 1;
+    if (!model_.documents.empty() && !one_in(3)) {
+      auto chosen = model_.documents.begin();
+      std::advance(chosen, static_cast<std::ptrdiff_t>(below(model_.documents.size())));
+      document = one_in(10) ? below(model_.next + 3) : chosen->first;
+      version = one_in(4) ? static_cast<std::uint32_t>(below(5)) : chosen->second + 1;
+    }
+    return request(
+        "write document " + std::to_string(document) + " version " + std::to_string(version),
+        [=](plain::Book& book) { return book.write(document, version); },
+        [=](auto& door) {
+          return door.write(rochdale::NewVersion{rochdale::DocumentNumber(document),
+                                                 version,
+                                                 "note",
+                                                 version % 2 == 0 ? "even" : "odd",
+                                                 "what it says",
+                                                 {}},
+                            stamp());
+        });
   }
 
   // Several requests in one turn, kept or given up. All are made before the first is asked, so that both sides see the

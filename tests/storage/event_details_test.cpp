@@ -69,7 +69,7 @@ Event some_event(Random& random) {
   const auto own = [&random, &some_limits] {
     return random.one_in(2) ? std::optional<Limits>() : std::optional<Limits>(some_limits());
   };
-  switch (random.between(0, 9)) {
+  switch (random.between(0, 10)) {
     case 0: return event(WordsErased{number()});
     case 1: return event(UnitAdopted{EUR, some_limits()});
     case 2:
@@ -80,6 +80,9 @@ Event some_event(Random& random) {
     case 5: return event(LimitsSet{AccountId(random.one_in(2) ? 0 : number()), EUR, own()});
     case 6: return event(PolicyAdopted{name(), number(), name()});
     case 7: return event(PolicyWithdrawn{name()});
+    case 9:
+      return event(DocumentWritten{DocumentNumber(number()), static_cast<std::uint32_t>(number()), name(), name(),
+                                   name(), text()});
     case 8: return event(PeriodClosed{Date::from_days(random.between(-700000, 2900000))});
     default: return event(Noted{EntryNumber(~std::uint64_t{0} - number()), name(), text()});
   }
@@ -121,6 +124,9 @@ TEST_CASE("details read as they are described") {
   CHECK(details(PolicyWithdrawn{"levy"}) == R"(withdrawal {"policy":"levy"})");
   CHECK(details(PeriodClosed{"2026-04-30"_date}) == R"(period {"through":"2026-04-30"})");
   CHECK(details(Noted{EntryNumber(12), "notice", words(8)}) == R"(note {"entry":12,"policy":"notice","words":8})");
+  CHECK(
+      details(DocumentWritten{DocumentNumber(9), 2, "invoice", "pending", "payer=3\n", words(8)}) ==
+      R"(document {"document":9,"version":2,"kind":"invoice","state":"pending","content":"payer=3\u000a","words":8})");
   CHECK(details(WordsErased{6}) == R"(erasure {"text":6})");
 }
 

@@ -157,6 +157,10 @@ class Book {
   [[nodiscard]] Outcome<void> close_period(Date through, const Stamp& stamp) {
     return ask<Outcome<void>>([&](Turn& turn) { return turn.close_period(through, stamp); });
   }
+  /// Writes a document, or its next version. See Turn::write().
+  [[nodiscard]] Outcome<DocumentNumber> write(const NewVersion& wanted, const Stamp& stamp) {
+    return ask<Outcome<DocumentNumber>>([&](Turn& turn) { return turn.write(wanted, stamp); });
+  }
   /// Erases the words of a text for good.
   [[nodiscard]] Outcome<void> erase_words(TextNumber text, const Stamp& stamp) {
     std::optional<Outcome<void>> outcome;

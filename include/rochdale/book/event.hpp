@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "rochdale/book/account.hpp"
+#include "rochdale/book/document.hpp"
 #include "rochdale/book/line.hpp"
 #include "rochdale/core/date.hpp"
 #include "rochdale/core/instant.hpp"
@@ -86,6 +87,16 @@ struct Noted {
   Text words;
 };
 
+/// A version of a document was written: the first one, or the next one of a document that is there.
+struct DocumentWritten {
+  DocumentNumber document;  ///< the record of its first version; this one's own number where it is the first
+  std::uint32_t version = 1;
+  std::string kind;
+  std::string state;
+  std::string content;
+  Text words;
+};
+
 /// A person's words were erased. The records that pointed at them stand as they were.
 struct WordsErased {
   TextNumber text = 0;
@@ -101,7 +112,7 @@ struct Event {
   Text reference{};
   Text purpose{};
   std::variant<WordsErased, UnitAdopted, AccountOpened, AccountRenamed, StatusChanged, LimitsSet, PolicyAdopted,
-               PolicyWithdrawn, PeriodClosed, Noted>
+               PolicyWithdrawn, PeriodClosed, Noted, DocumentWritten>
       body{};
 };
 
@@ -121,6 +132,8 @@ void for_each_text(AnyEvent& event, Visitor&& visit) {
     visit(renamed->name);
   } else if (auto* noted = std::get_if<Noted>(&event.body)) {
     visit(noted->words);
+  } else if (auto* written = std::get_if<DocumentWritten>(&event.body)) {
+    visit(written->words);
   }
 }
 

@@ -50,6 +50,8 @@ class Explanation {
       case Reason::hold_voided: return "this hold was given up";
       case Reason::hold_expired: return "this hold has run out";
       case Reason::hold_exceeded: return hold_exceeded();
+      case Reason::unknown_document: return "there is no such document in this book";
+      case Reason::document_changed: return "somebody else has changed document " + existing() + " meanwhile";
       case Reason::period_closed: return "the date lies in a closed period" + closed_through();
       case Reason::account_closed: return account() + " is closed";
       case Reason::account_frozen: return account() + " is frozen";

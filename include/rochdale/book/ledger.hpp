@@ -101,6 +101,15 @@ class Ledger {
   /// Every entry that was ever reversed, with its newest reversal.
   [[nodiscard]] const std::map<EntryNumber, EntryNumber>& reversals() const noexcept { return reversals_; }
 
+  /// The document of this number as its newest version has it, or null.
+  [[nodiscard]] const Document* find(DocumentNumber number) const {
+    const auto found = documents_.find(number);
+    return found == documents_.end() ? nullptr : &found->second;
+  }
+
+  /// All documents by number, each in its newest version.
+  [[nodiscard]] const std::map<DocumentNumber, Document>& documents() const noexcept { return documents_; }
+
   /// The number that the next record will take.
   [[nodiscard]] std::uint64_t next_number() const noexcept { return next_; }
 
@@ -140,7 +149,11 @@ class Ledger {
 
   /// Applies an event. Throws Error (damaged) where it contradicts what was before. What throws changes nothing.
   void apply(const Event& event) {
-    std::visit([this](const auto& body) { this->apply_body(body); }, event.body);
+    if (const auto* written = std::get_if<DocumentWritten>(&event.body)) {
+      apply_version(*written, event);
+    } else {
+      std::visit([this](const auto& body) { this->apply_body(body); }, event.body);
+    }
     next_ = event.number + 1;
     for_each_text(event, [this](const Text& text) { take_text(text.number); });
   }
@@ -306,6 +319,18 @@ class Ledger {
   }
   void apply_body(const PeriodClosed& body) { chart_.set_closed_through(body.through); }
   void apply_body(const Noted&) {}
+  void apply_body(const DocumentWritten&) {}  // see apply_version()
+  void apply_version(const DocumentWritten& body, const Event& event) {
+    const Document* before = find(body.document);
+    const bool is_first = before == nullptr && body.version == 1 && body.document.value() == event.number;
+    const bool is_next = before != nullptr && body.version == before->version + 1 && body.kind == before->kind;
+    if (!is_first && !is_next) {
+      throw Error(Fault::damaged, "document " + std::to_string(body.document.value()) + " has no version before " +
+                                      std::to_string(body.version));
+    }
+    documents_[body.document] =
+        Document{body.document, body.version, body.kind, body.state, body.content, body.words.number, event.on};
+  }
   void apply_body(const WordsErased& body) {
     for (auto& [account, words] : chart_.users_of(body.text)) {
       AccountWords left = words;
@@ -359,6 +384,16 @@ class Ledger {
   [[nodiscard]] Undo undo_body(const Noted&) const {
     return [](Ledger&) {};
   }
+  [[nodiscard]] Undo undo_body(const DocumentWritten& body) const {
+    const Document* now = find(body.document);
+    return [number = body.document, before = now != nullptr ? *now : Document{}](Ledger& ledger) {
+      if (before.version == 0) {
+        ledger.documents_.erase(number);
+      } else {
+        ledger.documents_[number] = before;
+      }
+    };
+  }
   [[nodiscard]] Undo undo_body(const WordsErased& body) const {
     return [before = chart_.users_of(body.text)](Ledger& ledger) {
       for (const auto& [account, words] : before) ledger.chart_.set_words(account, words);
@@ -369,6 +404,7 @@ class Ledger {
   Chart chart_;
   OpenHolds holds_;
   std::map<EntryNumber, EntryNumber> reversals_;
+  std::map<DocumentNumber, Document> documents_;
   std::uint64_t next_ = 1;
   TextNumber next_text_ = 1;
   LineKind record_ = LineKind::ordinary;  // of the record that a further line continues

@@ -88,6 +88,8 @@ void compare_ledgers(const Ledger& one, const Ledger& other, const Found& found)
                        [](HoldNumber number) { return "hold " + std::to_string(number.value()); });
   detail::compare_maps("reversals", one.reversals(), other.reversals(), found,
                        [](EntryNumber number) { return "of entry " + std::to_string(number.value()); });
+  detail::compare_maps("documents", one.documents(), other.documents(), found,
+                       [](DocumentNumber number) { return "document " + std::to_string(number.value()); });
   if (chart.closed_through() != other_chart.closed_through()) found("periods", "the day through which they are closed");
   if (!std::equal(chart.policies().begin(), chart.policies().end(), other_chart.policies().begin(),
                   other_chart.policies().end())) {

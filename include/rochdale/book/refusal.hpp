@@ -49,7 +49,9 @@ enum class Reason : std::uint16_t {
   hold_posted = 34,
   hold_voided = 35,
   hold_expired = 36,
-  hold_exceeded = 37,  ///< more than is held; `limit` is what is held
+  hold_exceeded = 37,     ///< more than is held; `limit` is what is held
+  unknown_document = 38,  ///< no such document, or one of another kind
+  document_changed = 39,  ///< there is a newer version than the one that was read; `existing` is the document
 
   // When and where.
   period_closed = 50,  ///< dated on or before the lock
@@ -98,6 +100,8 @@ enum class Reason : std::uint16_t {
     case Reason::hold_voided: return "hold_voided";
     case Reason::hold_expired: return "hold_expired";
     case Reason::hold_exceeded: return "hold_exceeded";
+    case Reason::unknown_document: return "unknown_document";
+    case Reason::document_changed: return "document_changed";
     case Reason::period_closed: return "period_closed";
     case Reason::account_closed: return "account_closed";
     case Reason::account_frozen: return "account_frozen";

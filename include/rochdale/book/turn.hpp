@@ -301,6 +301,47 @@ class Turn {
     return append(PeriodClosed{through}, stamp);
   }
 
+  /// Writes a document, or its next version. Refused: unknown_document, document_changed where there is a newer version
+  /// than the one before this, text_malformed.
+  [[nodiscard]] Outcome<DocumentNumber> write(const NewVersion& wanted, const Stamp& stamp) {
+    const auto refused = [this](Reason reason, DocumentNumber existing = {}) {
+      Approval::refuse(refusal_, reason, {}, 0, 0, EntryNumber(existing.value()));
+      return Failure{refusal_};
+    };
+    if (wanted.kind.empty() || wanted.state.empty()) {
+      Approval::refuse(refusal_, Reason::text_malformed);
+      refusal_.detail = "a document has a kind and a state";
+      return Failure{refusal_};
+    }
+    if (!is_name(wanted.kind) || !is_name(wanted.state) ||
+        !Approval::is_clean(wanted.content, longest_memo, refusal_) ||
+        !Approval::is_clean(wanted.words, longest_memo, refusal_)) {
+      return Failure{refusal_};
+    }
+    DocumentNumber number = wanted.document;
+    if (number == DocumentNumber{}) {
+      if (wanted.version != 1) return refused(Reason::unknown_document);
+      number = DocumentNumber(ledger().next_number());
+    } else {
+      const Document* now = ledger().find(number);
+      if (now == nullptr || now->kind != wanted.kind) return refused(Reason::unknown_document);
+      if (wanted.version != now->version + 1) return refused(Reason::document_changed, number);
+    }
+    const Outcome<void> appended =
+        append(DocumentWritten{number, wanted.version, std::string(wanted.kind), std::string(wanted.state),
+                               std::string(wanted.content), Text{0, std::string(wanted.words)}},
+               stamp);
+    if (!appended) return Failure{appended.error()};
+    return number;
+  }
+
+  /// Reads the journal after a record, with what this turn did: for runs that need to know when something moved. Only
+  /// within Book::together(), because what a turn has shown cannot be taken back piece by piece.
+  void read(std::uint64_t after, RecordReader& reader) {
+    writer_.flush();
+    store_.read(after, reader);
+  }
+
   /// Erases the words of a text for good. Records, balances and the hash over the journal stand.
   [[nodiscard]] Outcome<void> erase_words(TextNumber text, const Stamp& stamp) {
     if (text == 0 || text >= ledger().next_text()) return no(Reason::nothing_to_change);
