@@ -14,6 +14,8 @@ void add_moving_in_commands(Commands& commands);  ///< opening, import, compare
 void add_import_command(Commands& commands);      ///< import
 void add_reading_commands(Commands& commands);    ///< balances, journal
 void add_statement_commands(Commands& commands);  ///< statement, trial-balance
+void add_report_commands(Commands& commands);     ///< balance-sheet, income-statement, cash-flow, ageing
 void add_export_commands(Commands& commands);     ///< export
+void add_year_commands(Commands& commands);       ///< end-of-day, close-year
 
 }  // namespace rochdale::teller

@@ -23,7 +23,10 @@ int main(int count, char** words) {
   commands.heading("Looking");
   add_reading_commands(commands);
   add_statement_commands(commands);
+  add_report_commands(commands);
   add_export_commands(commands);
+  commands.heading("The year");
+  add_year_commands(commands);
   commands.heading("Reckoning");
   add_bank_commands(commands);
   commands.heading("Help");
