@@ -7,7 +7,12 @@
 
 #include "rochdale/book/rule.hpp"
 #include "rochdale/core/error.hpp"
+#include "rochdale/policy/amount_step.hpp"
 #include "rochdale/policy/credit_limit.hpp"
+#include "rochdale/policy/demurrage.hpp"
+#include "rochdale/policy/levy.hpp"
+#include "rochdale/policy/redistribution.hpp"
+#include "rochdale/policy/transfer_fee.hpp"
 
 namespace rochdale {
 
@@ -30,7 +35,12 @@ void add_family(PolicyRegistry& registry) {
 /// The registry of all policies of the library, for opening a book; a host adds its own to it.
 [[nodiscard]] inline PolicyRegistry library_policies() {
   PolicyRegistry registry;
+  detail::add_family<AmountStep>(registry);
   detail::add_family<CreditLimit>(registry);
+  detail::add_family<Demurrage>(registry);
+  detail::add_family<Levy>(registry);
+  detail::add_family<Redistribution>(registry);
+  detail::add_family<TransferFee>(registry);
   return registry;
 }
 
