@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "rochdale/policy/reserve.hpp"
 
-#include "book/small_book.hpp"
+#include "circle_book.hpp"
 #include "core/fault_of.hpp"
 #include "core/random_values.hpp"
+#include "rochdale/policy/reserve_target.hpp"
 
 using namespace small_book;
 
@@ -33,4 +34,26 @@ TEST_CASE("a ratio against nothing owed, an income below zero and two units are 
   CHECK(reserve_shortfall(eur("5"), eur("0"), 20_percent) == eur("0"));
   CHECK(parts_per_million(Rate::of(5, 30)) == 166'666);
   CHECK(parts_per_million(Rate::of(0)) == 0);
+}
+
+TEST_CASE("income flows into the reserve until it stands at its target against the members' debts") {
+  CircleBook house;
+  const AccountId reserve = house.open("reserve", AccountKind::equity, Limits{});
+  house.open("work", AccountKind::equity, Limits{});
+  must(house.pay(house.ana, house.ben, "90"));
+  must(house.pay(house.ana, house.fund, "10"));
+  must(house.pay(house.cem, reserve, "15"));
+  const ReserveTarget terms =
+      ReserveTarget::read("unit=EUR/2\ntarget=20%\nincome=fund\nreserve=reserve\noperator=work");
+  CHECK(house.book.read([&](const Ledger& ledger) { return outstanding_credit(ledger, terms.members()); }) ==
+        eur("115"));
+  const Period may(day("2026-05-01"), day("2026-05-31"));
+  CHECK(house.book.take(ReserveRun(terms), may, stamp()).size() == 2);
+  CHECK(house.balance(reserve) == "23.00");  // 20 % of 115
+  CHECK(house.balance(house.book.find("work")) == "2.00");
+  CHECK(house.balance(house.fund) == "0.00");
+  CHECK(house.book.take(ReserveRun(terms), may, stamp()).empty());
+  CHECK(ReserveTarget::read(terms.parameters()).parameters() == terms.parameters());
+  CHECK(fault_of([] { return ReserveTarget::read("unit=EUR/2\ntarget=20%\nincome=a\nreserve=b"); }) ==
+        Fault::out_of_range);
 }

@@ -25,7 +25,7 @@ struct Document {
   std::string kind;           ///< "invoice", "voucher"; the same in all versions
   std::string state;          ///< "pending", "completed"
   std::string content;        ///< the kind's own canonical text
-  TextNumber words = 0;       ///< words for people, in the text table, where they can be erased
+  TextNumber words = 0;       ///< words for people, of the newest version that has any; they can be erased
   Date on{};                  ///< effective date of this version
 
   friend bool operator==(const Document& left, const Document& right) = default;

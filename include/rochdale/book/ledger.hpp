@@ -328,8 +328,9 @@ class Ledger {
       throw Error(Fault::damaged, "document " + std::to_string(body.document.value()) + " has no version before " +
                                       std::to_string(body.version));
     }
+    const TextNumber words = body.words.number != 0 || is_first ? body.words.number : before->words;
     documents_[body.document] =
-        Document{body.document, body.version, body.kind, body.state, body.content, body.words.number, event.on};
+        Document{body.document, body.version, body.kind, body.state, body.content, words, event.on};
   }
   void apply_body(const WordsErased& body) {
     for (auto& [account, words] : chart_.users_of(body.text)) {

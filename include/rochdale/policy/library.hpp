@@ -12,6 +12,7 @@
 #include "rochdale/policy/demurrage.hpp"
 #include "rochdale/policy/levy.hpp"
 #include "rochdale/policy/redistribution.hpp"
+#include "rochdale/policy/reserve_target.hpp"
 #include "rochdale/policy/transfer_fee.hpp"
 
 namespace rochdale {
@@ -40,6 +41,7 @@ void add_family(PolicyRegistry& registry) {
   detail::add_family<Demurrage>(registry);
   detail::add_family<Levy>(registry);
   detail::add_family<Redistribution>(registry);
+  detail::add_family<ReserveTarget>(registry);
   detail::add_family<TransferFee>(registry);
   return registry;
 }
