@@ -347,6 +347,7 @@ class Ledger:
         self.pairs = []  # (reversal, entry)
         self.keys = {}  # the record of each
         self.closed_through = b""
+        self.documents = {}  # version and kind of the newest
         self.erased = set()
         self.snapshot = Snapshot(book)
         self.record = []  # the lines of the record that is being read
@@ -571,6 +572,13 @@ class Ledger:
         if not 0 < details["entry"] < self.number:
             self.found("it is about a later entry")
 
+    def take_document(self, details):
+        version, kind = self.documents.get(details["document"], (0, details["kind"]))
+        is_known = details["document"] in self.documents or details["document"] == self.number
+        if not is_known or details["version"] != version + 1 or details["kind"] != kind:
+            raise Damage(f"it is no next version of document {details['document']}")
+        self.documents[details["document"]] = details["version"], kind
+
     def take_erasure(self, details):
         self.erased.add(details["text"])
 
@@ -634,7 +642,7 @@ class Ledger:
 
 
 ACCOUNT_EVENTS = frozenset((b"account", b"name", b"status", b"limits"))
-EVENT_KINDS = ACCOUNT_EVENTS | {b"unit", b"policy", b"withdrawal", b"period", b"note", b"erasure"}
+EVENT_KINDS = ACCOUNT_EVENTS | {b"unit", b"policy", b"withdrawal", b"period", b"note", b"document", b"erasure"}
 
 
 class Snapshot:

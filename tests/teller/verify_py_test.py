@@ -410,9 +410,11 @@ def status_of_flipped(book, original, places, chance):
 
 
 def add_event(database, kind, details):
+    """Adds an event behind all others; "#" in its details is its own number. Returns that."""
     number = 1 + database.execute("SELECT max(number) FROM event").fetchone()[0]
     database.execute("INSERT INTO event VALUES(?, ?, 0, 0, '2026-03-01', 0, 0, 0, NULL, ?, 0, x'', zeroblob(32))",
-                     (number, kind, details))
+                     (number, kind, details.replace("#", str(number))))
+    return number
 
 
 def check_added_by_hand(book):
@@ -424,15 +426,25 @@ def check_added_by_hand(book):
         add_event(database, "erasure", f'{{"text":{code}}}')
         add_event(database, "period", '{"through":"2026-02-15"}')
         add_event(database, "note", '{"entry":12,"policy":"a rule"}')
+        invoice = add_event(database, "document",
+                            '{"document":#,"version":1,"kind":"invoice","state":"pending","content":"1 \\"x\\""}')
+        add_event(database, "document",
+                  f'{{"document":{invoice},"version":2,"kind":"invoice","state":"paid","content":""}}')
         rehash(database)
     agrees(edit.path)
     balances = audit(edit.path, "--balances").stdout.splitlines()
     check("an account whose code was erased", balances[1].startswith("#2,"), True)
-    another = Edit(edit.path)
-    with another as database:
-        add_event(database, "period", '{"through":"x"}')
-        rehash(database)
-    check("a period through no day", audit_within(another.path)[0], 1)
+    for what, kind, details in (
+            ("a period through no day", "period", '{"through":"x"}'),
+            ("a version that comes too soon", "document",
+             f'{{"document":{invoice},"version":4,"kind":"invoice","state":"paid","content":""}}'),
+            ("a version of no document", "document",
+             '{"document":1,"version":1,"kind":"invoice","state":"paid","content":""}')):
+        another = Edit(edit.path)
+        with another as database:
+            add_event(database, kind, details)
+            rehash(database)
+        check(what, audit_within(another.path)[0], 1)
 
 
 def check_many_reversals(path):
