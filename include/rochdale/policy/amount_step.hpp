@@ -29,13 +29,13 @@ class AmountStep final : public Rule {
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::string parameters() const override {
     Parameters to;
-    members_.write(to);
+    write_members(members_, to);
     return to.set("step", to_string(step_)).set("label", label_).text();
   }
   /// Makes the rule from its parameters. Throws Error (out_of_range).
   [[nodiscard]] static std::shared_ptr<const Rule> make(std::string_view parameters) {
     ParameterReader from(std::string(family), parameters);
-    Members members = Members::read(from);
+    Members members = read_members(from);
     const auto step = from.amount("step", members.unit);
     if (!step) from.refuse("step is missing");
     std::string label = from.text("label").value_or(std::string());

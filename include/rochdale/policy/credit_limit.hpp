@@ -74,7 +74,7 @@ class CreditLimit final : public Rule {
 
   [[nodiscard]] std::string parameters() const override {
     Parameters to;
-    members_.write(to);
+    write_members(members_, to);
     policy_.write(to);
     to.set("label", label_).set("severity", std::string(rochdale::name(severity_)));
     return to.text();
@@ -83,7 +83,7 @@ class CreditLimit final : public Rule {
   /// Makes the rule from its parameters. Throws Error (out_of_range).
   [[nodiscard]] static std::shared_ptr<const Rule> make(std::string_view parameters) {
     ParameterReader from(std::string(family), parameters);
-    Members members = Members::read(from);
+    Members members = read_members(from);
     LimitPolicy policy = LimitPolicy::read(from, members.unit);
     const Severity severity = from.word("severity", Severity::hard, &parse_severity);
     std::string label = from.text("label").value_or(std::string());

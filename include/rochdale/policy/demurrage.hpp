@@ -46,7 +46,7 @@ class Demurrage final : public Policy {
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::string parameters() const override {
     Parameters to;
-    members_.write(to);
+    write_members(members_, to);
     to.set("keeps", to_string(decay_.keeps())).set("period", to_string(decay_.period()));
     to.set("step", std::string(rochdale::name(decay_.step()))).set("since", to_string(since_));
     if (!free_.is_zero()) to.set("free", to_string(free_));
@@ -60,7 +60,7 @@ class Demurrage final : public Policy {
   /// The same as a value.
   [[nodiscard]] static Demurrage read(std::string_view parameters) {
     ParameterReader from(std::string(family), parameters);
-    Members members = Members::read(from);
+    Members members = read_members(from);
     const auto keeps = from.rate("keeps");
     const auto period = from.rate("period");
     if (!keeps || !period) from.refuse("keeps and period are wanted");

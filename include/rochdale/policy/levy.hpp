@@ -62,7 +62,7 @@ class Levy final : public Policy {
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::string parameters() const override {
     Parameters to;
-    members_.write(to);
+    write_members(members_, to);
     scale_.write(to);
     to.set("basis", std::string(rochdale::name(basis_))).set("to", to_).set("label", label_);
     return to.text();
@@ -74,7 +74,7 @@ class Levy final : public Policy {
   /// The same as a value.
   [[nodiscard]] static Levy read(std::string_view parameters) {
     ParameterReader from(std::string(family), parameters);
-    Members members = Members::read(from);
+    Members members = read_members(from);
     FeeScale scale = FeeScale::read(from, members.unit);
     const LevyBasis basis = from.word("basis", LevyBasis::membership, &parse_levy_basis);
     if (basis == LevyBasis::membership && !scale.fixed.is_positive()) from.refuse("a membership fee is a fixed figure");

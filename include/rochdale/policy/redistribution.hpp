@@ -55,7 +55,7 @@ class Redistribution final : public Policy {
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::string parameters() const override {
     Parameters to;
-    members_.write(to);
+    write_members(members_, to);
     to.set("from", from_).set("share", std::string(rochdale::name(share_)));
     to.set("tie", std::string(rochdale::name(tie_))).set("label", label_);
     return to.text();
@@ -67,7 +67,7 @@ class Redistribution final : public Policy {
   /// The same as a value.
   [[nodiscard]] static Redistribution read(std::string_view parameters) {
     ParameterReader from(std::string(family), parameters);
-    Members members = Members::read(from);
+    Members members = read_members(from);
     std::string fund = from.required("from");
     const Share share = from.word("share", Share::equally, &parse_share);
     const Tie tie = from.word("tie", Tie::to_first, &parse_tie);

@@ -38,7 +38,7 @@ class ReserveTarget final : public Policy {
   [[nodiscard]] std::string_view name() const override { return name_; }
   [[nodiscard]] std::string parameters() const override {
     Parameters to;
-    members_.write(to);
+    write_members(members_, to);
     to.set("target", to_string(target_)).set("income", income_).set("reserve", reserve_).set("operator", operator_);
     return to.set("label", label_).text();
   }
@@ -49,7 +49,7 @@ class ReserveTarget final : public Policy {
   /// The same as a value.
   [[nodiscard]] static ReserveTarget read(std::string_view parameters) {
     ParameterReader from(std::string(family), parameters);
-    Members members = Members::read(from);
+    Members members = read_members(from);
     const auto target = from.rate("target");
     if (!target) from.refuse("target is missing");
     std::string income = from.required("income");

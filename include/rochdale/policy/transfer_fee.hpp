@@ -57,7 +57,7 @@ class TransferFee final : public Charge {
 
   [[nodiscard]] std::string parameters() const override {
     Parameters to;
-    members_.write(to);
+    write_members(members_, to);
     scale_.write(to);
     to.set("from", std::string(rochdale::name(from_))).set("to", to_).set("label", label_);
     return to.text();
@@ -66,7 +66,7 @@ class TransferFee final : public Charge {
   /// Makes the charge from its parameters. Throws Error (out_of_range).
   [[nodiscard]] static std::shared_ptr<const Charge> make(std::string_view parameters) {
     ParameterReader from(std::string(family), parameters);
-    Members members = Members::read(from);
+    Members members = read_members(from);
     FeeScale scale = FeeScale::read(from, members.unit);
     const FeeFrom payer = from.word("from", FeeFrom::payer, &parse_fee_from);
     std::string to = from.required("to");
