@@ -107,12 +107,16 @@ const CsvReader::Field& CsvReader::present(std::size_t column) const {
   return fields_[column];
 }
 
-FileError CsvReader::error_at_raw(const char* raw, std::string why) const {
+FilePlace CsvReader::place_of(const char* raw) const {
   const std::string_view before(row_begin_, raw);
   const std::size_t line_begin = before.rfind('\n') + 1;  // 0 if there is no newline
   const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::uint64_t characters = character_count(before.substr(line_begin), encoding_);
-  return {name_, row_line_ + lines, characters + 1, std::move(why)};
+  return {row_line_ + lines, character_count(before.substr(line_begin), encoding_) + 1};
+}
+
+FileError CsvReader::error_at_raw(const char* raw, std::string why) const {
+  const FilePlace place = place_of(raw);
+  return {name_, place.line, place.column, std::move(why)};
 }
 
 bool CsvReader::begin() {
@@ -164,6 +168,7 @@ CsvReader::Scan CsvReader::scan_row() {
   row_begin_ = next_row_;
   row_line_ = next_line_;
   texts_to_make_ = false;
+  is_plain_row_ = true;
   const char* at = row_begin_;
   if (at == window_.end()) return window_.at_end() ? Scan::end : Scan::needs_more;
   if (*at == '\n' || (at[0] == '\r' && at[1] == '\n')) {
@@ -252,6 +257,7 @@ CsvReader::Scan CsvReader::scan_quoted(const char*& position, Field& field) {
 }
 
 CsvReader::Scan CsvReader::pass_high(const char*& at, Field& field) {
+  is_plain_row_ = false;
   const Character next = character({at, window_.end()}, encoding_);
   if (encoding_ != Encoding::utf_8) {
     if (next.malformed) return refuse(at, "the byte " + hexadecimal(byte(*at)) + " is no character in windows-1252");
@@ -284,6 +290,7 @@ CsvReader::Scan CsvReader::end_row(const char* at, std::size_t count, bool any_q
   }
   next_row_ = at == window_.end() ? at : *at == '\r' ? at + 2 : at + 1;
   next_line_ += any_quoted ? static_cast<std::uint64_t>(std::count(row_begin_, next_row_, '\n')) : 1;
+  is_plain_row_ = is_plain_row_ && next_line_ <= row_line_ + 1;
   return Scan::row;
 }
 

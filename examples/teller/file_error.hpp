@@ -7,6 +7,12 @@
 
 namespace rochdale::teller {
 
+/// A place in a file: line and column count from 1, columns in characters.
+struct FilePlace {
+  std::uint64_t line = 0;
+  std::uint64_t column = 0;
+};
+
 /// A fault in a file. Line and column count from 1, columns in characters; both are 0 when the file as a whole is
 /// meant, as when it cannot be opened.
 struct FileError {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "command_error.hpp"
@@ -122,8 +123,8 @@ std::string help_of(const Command& command) {
 
 std::string man_page(const Commands& commands) {
   std::string text =
-      ".TH TELLER 1 \"\" rochdale \"User Commands\"\n"
-      ".SH NAME\nteller \\- keep the books of a community in one file\n"
+      ".TH ROCHDALE\\-TELLER 1 \"\" rochdale \"User Commands\"\n"
+      ".SH NAME\nteller, rochdale\\-teller \\- keep the books of a community in one file\n"
       ".SH SYNOPSIS\n.B teller\n.I COMMAND\n\\&...\n"
       ".SH DESCRIPTION\n"
       "A book is one SQLite file: accounts, payments and all that was agreed about them, as a journal in which nothing "
@@ -149,38 +150,48 @@ std::string man_page(const Commands& commands) {
 }
 
 std::string bash_completion(const Commands& commands) {
-  std::string names;
+  std::string first_words;
   std::string cases;
+  std::map<std::string, std::string> second_words;
   for (const Commands::Heading& heading : commands.headings()) {
     for (const Command& command : heading.commands) {
-      const std::string word = command.name().substr(0, command.name().find(' '));
-      names += (names.empty() ? "" : " ") + word;
-      std::string options;
-      for (const Parameter& parameter : command.parameters()) {
-        if (parameter.is_option()) options += (options.empty() ? "" : " ") + parameter.name;
+      const std::string& name = command.name();
+      const std::size_t space = name.find(' ');
+      if (space == std::string::npos) {
+        first_words += " " + name;
+      } else {
+        std::string& words = second_words[name.substr(0, space)];
+        if (words.empty()) first_words += " " + name.substr(0, space);
+        words += " " + name.substr(space + 1);
       }
-      cases += "    " + word + ") options='" + options + "' ;;\n";
+      cases += "    '" + name + " '*) options='--help";
+      for (const Parameter& parameter : command.parameters()) {
+        if (parameter.is_option()) cases += " " + parameter.name;
+      }
+      cases += "' ;;\n";
     }
   }
+  std::string words_after = "    '' | help) options='" + first_words.substr(1) + "' ;;\n";
+  for (const auto& [word, words] : second_words) {
+    words_after += "    " + word + " | 'help " + word + "') options='" + words.substr(1) + "' ;;\n";
+  }
   return "# SPDX-License-Identifier: MPL-2.0\n"
-         "# Completion of teller for bash: commands, their options, and files for the rest.\n"
+         "# Completion of teller for bash: commands and their options; bash itself completes files.\n"
          "# shellcheck shell=bash disable=SC2207\n"
          "_teller() {\n"
-         "  local word=${COMP_WORDS[COMP_CWORD]} options=''\n"
-         "  if ((COMP_CWORD == 1)) || { ((COMP_CWORD == 2)) && [[ ${COMP_WORDS[1]} == help ]]; }; then\n"
-         "    COMPREPLY=($(compgen -W '" +
-         names +
-         "' -- \"$word\"))\n    return\n  fi\n"
-         "  case ${COMP_WORDS[1]} in\n" +
-         cases +
+         "  local word=${COMP_WORDS[COMP_CWORD]} before options=''\n"
+         "  before=${COMP_WORDS[*]:1:COMP_CWORD-1}\n"
+         "  case $before in\n" +
+         words_after +
          "  esac\n"
-         "  if [[ $word == -* ]]; then\n"
-         "    COMPREPLY=($(compgen -W \"$options --help\" -- \"$word\"))\n"
-         "  else\n"
-         "    COMPREPLY=($(compgen -f -- \"$word\"))\n"
+         "  if [[ -z $options && $word == -* ]]; then\n"
+         "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]} \" in\n" +
+         cases +
+         "    esac\n"
          "  fi\n"
+         "  COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
          "}\n"
-         "complete -o filenames -F _teller teller rochdale-teller\n";
+         "complete -o default -F _teller teller rochdale-teller\n";
 }
 
 void add_help_commands(Commands& commands) {

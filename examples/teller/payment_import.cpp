@@ -38,7 +38,12 @@ void PaymentImport::open_missing(std::vector<PaymentRow>& rows) {
     payment.payer = ledger.find(row.payer_code);
     payment.payee = ledger.find(row.payee_code);
     if (payment.payer == AccountId{}) payment.payer = open(row.payer_code, unit, row.why);
-    if (payment.payee == AccountId{} && row.why.empty()) payment.payee = open(row.payee_code, unit, row.why);
+    if (!row.why.empty()) {
+      row.at = row.payer_place;
+      continue;
+    }
+    if (payment.payee == AccountId{}) payment.payee = open(row.payee_code, unit, row.why);
+    if (!row.why.empty()) row.at = row.payee_place;
   }
 }
 

@@ -17,7 +17,9 @@ std::vector<PaymentRow>& PaymentRows::next() {
 
 void PaymentRows::read(PaymentRow& row) {
   row.line = reader_.line();
-  row.column = 1;
+  row.payer_place = reader_.place(columns_[Role::payer]);
+  row.payee_place = reader_.place(columns_[Role::payee]);
+  row.at = {row.line, 1};
   row.why.clear();
   row.payer = texts_.keep(columns_.text(reader_, Role::payer));
   row.payee = texts_.keep(columns_.text(reader_, Role::payee));
@@ -61,7 +63,7 @@ const Unit* PaymentRows::unit_of_row() const {
 
 void PaymentRows::refuse(PaymentRow& row, Role role, const Malformed& malformed) const {
   const FileError error = reader_.error_at(columns_[role], malformed);
-  row.column = error.column;
+  row.at = {error.line, error.column};
   row.why = error.why;
 }
 

@@ -19,8 +19,10 @@ namespace rochdale::teller {
 
 /// One row of a file of payments. Its texts live until the next batch is read.
 struct PaymentRow {
-  std::uint64_t line = 0;
-  std::uint64_t column = 1;       ///< where `why` points
+  std::uint64_t line = 0;         ///< where the row begins
+  FilePlace payer_place{};        ///< where the payer stands
+  FilePlace payee_place{};        ///< where the payee stands
+  FilePlace at{};                 ///< where `why` points
   std::string_view payer{};       ///< as the file has it
   std::string_view payee{};       ///< as the file has it
   std::string_view amount{};      ///< as the file has it

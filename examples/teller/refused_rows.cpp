@@ -47,7 +47,7 @@ void RefusedRows::add(const PaymentRow& row) {
   if (csv_) {
     list(row);
   } else if (count_ <= most_said) {
-    std::cerr << printable(describe(FileError{source_, row.line, row.column, row.why})) << "\n";
+    std::cerr << printable(describe(FileError{source_, row.at.line, row.at.column, row.why})) << "\n";
   }
 }
 
@@ -56,7 +56,7 @@ void RefusedRows::stop_at(const PaymentRow& row) {
     list(row);
     finish();
   }
-  throw Refused(describe(FileError{source_, row.line, row.column, row.why}));
+  throw Refused(describe(FileError{source_, row.at.line, row.at.column, row.why}));
 }
 
 void RefusedRows::list(const PaymentRow& row) {

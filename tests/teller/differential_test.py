@@ -14,7 +14,7 @@ from collections import Counter
 from decimal import Decimal
 
 sys.dont_write_bytecode = True
-from support.desk import Desk, main, rows_of  # noqa: E402
+from support.desk import Desk, guarded, main, rows_of  # noqa: E402
 
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 ROWS = int(os.environ.get("ROWS", 5000))
@@ -193,11 +193,8 @@ def encode(chance, rows):
     line = 2
     for row in rows:
         out = io.StringIO(newline="")
-        # Members' names and memos as they are: a leading apostrophe before a formula would be taken for a guard.
-        cells = dict(row, note=chance.choice(["", "n"]))
-        for name in ("payer", "payee", "memo"):
-            if cells[name][:1] == "'":
-                cells[name] = "'" + cells[name]
+        cells = {name: guarded(cell) for name, cell in row.items() if name != "line"}
+        cells["note"] = chance.choice(["", "n"])
         csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL).writerow(
             [cells[name] for name in columns])
         row["line"] = line

@@ -29,6 +29,11 @@ def unguarded(cell):
     return cell[1:] if cell.startswith("'") and cell.lstrip("'")[:1] in "=+-@\t\r\n＝＋－＠" else cell
 
 
+def guarded(cell):
+    """A cell as it has to stand in a file to be read as it is: a guard of its own is guarded once more."""
+    return "'" + cell if unguarded(cell) != cell else cell
+
+
 def rows_of(text):
     """The rows of a CSV text, each a dictionary."""
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
@@ -65,8 +70,8 @@ class Desk(unittest.TestCase):
     # ---- Commands
 
     def run_teller(self, *words, program=TELLER, **how):
-        how.setdefault("cwd", self.folder)
-        return subprocess.run([program, *words], capture_output=True, text=True, encoding="utf-8", **how)
+        how = {"cwd": self.folder, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how}
+        return subprocess.run([program, *words], text=True, encoding="utf-8", **how)
 
     def exits(self, status, *words, **how):
         done = self.run_teller(*words, **how)
