@@ -11,10 +11,13 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
+#include <memory>
+#include <new>
 #include <set>
+#include <vector>
 
 #include "digest.hpp"
 #include "line_page.hpp"
@@ -45,13 +48,45 @@ std::uint64_t size_of(const std::string& path) {
 }
 
 // SQLite takes a last page that was cut short for one that ends in zeros. Only while a log is moved into the file may
-// it end within a page, for a moment.
+// it end within a page, for a moment, or where a journal brings back what it was.
 bool is_cut_short(const std::string& path, std::uint64_t page_size) {
   for (int tries = 0; tries < 5; ++tries) {
-    if (size_of(path) % page_size == 0 || size_of(path + "-wal") > 0) return false;
+    if (size_of(path) % page_size == 0 || size_of(path + "-wal") > 0 || size_of(path + "-journal") > 0) return false;
     usleep(1000);
   }
   return true;
+}
+
+struct FreeFilename {
+  void operator()(const char* name) const noexcept { sqlite3_free_filename(const_cast<char*>(name)); }
+};
+
+// The first bytes of a file; fewer than asked for where it is shorter. Read by way of SQLite: whoever closes a second
+// descriptor of a file loses, as POSIX has it, all locks of his process on it, and others would take an open book for
+// one that nobody uses. SQLite keeps such descriptors until the locks are gone.
+std::vector<unsigned char> first_bytes(const std::string& path, std::size_t size) {
+  sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
+  std::vector<char> full(static_cast<std::size_t>(files->mxPathname) + 1);  // links are followed
+  int code = files->xFullPathname(files, path.c_str(), static_cast<int>(full.size()), full.data());
+  if ((code & 0xFF) != SQLITE_OK) throw Error(Fault::storage, "cannot read " + path + ": " + sqlite3_errstr(code));
+  const std::unique_ptr<const char, FreeFilename> name(sqlite3_create_filename(full.data(), "", "", 0, nullptr));
+  if (name == nullptr) throw std::bad_alloc();
+  std::vector<std::max_align_t> memory(static_cast<std::size_t>(files->szOsFile) / sizeof(std::max_align_t) + 1);
+  auto* const file = reinterpret_cast<sqlite3_file*>(memory.data());
+  code = files->xOpen(files, name.get(), file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, nullptr);
+  const int reason = errno;
+  if (code == SQLITE_NOMEM) throw std::bad_alloc();
+  if (code != SQLITE_OK) throw Error(Fault::storage, "cannot read " + path + ": " + std::strerror(reason));
+  std::vector<unsigned char> bytes(size);
+  sqlite3_int64 length = 0;
+  code = file->pMethods->xFileSize(file, &length);
+  if (code == SQLITE_OK && length >= static_cast<sqlite3_int64>(size)) {
+    code = file->pMethods->xRead(file, bytes.data(), static_cast<int>(size), 0);
+  }
+  file->pMethods->xClose(file);
+  if (code != SQLITE_OK) throw sqlite_error("cannot read " + path, code, sqlite3_errstr(code));
+  if (length < static_cast<sqlite3_int64>(size)) bytes.resize(static_cast<std::size_t>(length));
+  return bytes;
 }
 
 // Looks at the first bytes of the file itself, so that SQLite never touches one that is not ours.
@@ -61,15 +96,13 @@ void check_header(const std::string& path) {
   if (stat(path.c_str(), &status) != 0)
     throw Error(Fault::storage, "cannot open " + path + ": " + std::strerror(errno));
   if (!S_ISREG(status.st_mode)) throw Error(Fault::not_a_book, path + " is not a file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(Fault::storage, "cannot read " + path + ": " + std::strerror(errno));
-  unsigned char header[100] = {};
-  file.read(reinterpret_cast<char*>(header), sizeof(header));
-  if (file.gcount() != sizeof(header) || std::memcmp(header, "SQLite format 3", 16) != 0 ||
-      big_endian(header + 68) != static_cast<std::uint32_t>(application_id)) {
+  constexpr std::size_t header_size = 100;
+  const std::vector<unsigned char> header = first_bytes(path, header_size);
+  if (header.size() < header_size || std::memcmp(header.data(), "SQLite format 3", 16) != 0 ||
+      big_endian(&header[68]) != static_cast<std::uint32_t>(application_id)) {
     throw Error(Fault::not_a_book, path + " is not a rochdale book");
   }
-  const std::uint32_t version = big_endian(header + 60);
+  const std::uint32_t version = big_endian(&header[60]);
   if (version > static_cast<std::uint32_t>(format_version)) {
     throw Error(Fault::newer_version, path + " is a book of format " + std::to_string(version) +
                                           "; this program reads formats up to " + std::to_string(format_version));
@@ -131,19 +164,35 @@ std::string immutable_uri(const std::string& path) {
 }
 
 SQLite::Database open_read_only(const std::string& path) {
-  try {
-    SQLite::Database database(path, SQLite::OPEN_READONLY | SQLite::OPEN_NOMUTEX);
+  const auto open = [](const std::string& name, int flags) {
+    SQLite::Database database(name, flags | SQLite::OPEN_NOMUTEX);
     set_up(database);
     static_cast<void>(database.execAndGet("SELECT count(*) FROM sqlite_schema"));
     return database;
+  };
+  try {
+    return open(path, SQLite::OPEN_READONLY);
   } catch (const SQLite::Exception& failure) {
-    // On a read-only medium there is nowhere for the shared memory of the log. Without a log nothing is missed.
     const int code = failure.getErrorCode() & 0xFF;
-    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || size_of(path + "-wal") > 0) throw;
-    SQLite::Database database(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX);
-    set_up(database);
-    return database;
+    if (code == SQLITE_READONLY && size_of(path + "-journal") > 0) {
+      // A writer died within its commit: who may write must first take back what it half wrote.
+      static_cast<void>(open(path, SQLite::OPEN_READWRITE));
+      return open(path, SQLite::OPEN_READONLY);
+    }
+    // On a read-only medium there is nowhere for the shared memory of the log. Without a log nothing is missed.
+    if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY) throw;
+    if (size_of(path + "-wal") > 0 || size_of(path + "-journal") > 0) throw;
+    return open(immutable_uri(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
   }
+}
+
+// What a process that died left in the log can be read, and may yet never reach the disk: after a sync that failed the
+// system takes it for written. Moved into the file it is written once more, and nothing is appended behind a gap.
+void move_log_of_the_dead(SQLite::Database& database, const std::string& path) {
+  if (size_of(path + "-wal") == 0) return;
+  wait_for_locks(database, Patience::little);  // where others are at work the log is theirs, and nobody has died
+  static_cast<void>(database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)"));
+  wait_for_locks(database, Patience::much);
 }
 
 }  // namespace
@@ -185,9 +234,13 @@ void move_into_place(const std::string& unfinished, const std::string& path) {
   const std::size_t slash = path.find_last_of('/');
   const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
   const int directory = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return;
-  fsync(directory);
+  if (directory < 0) return;  // a folder that may be written and not read
+  const bool synced = fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP;  // not every file system can
+  const int reason = errno;
   close(directory);
+  if (synced) return;
+  std::remove(path.c_str());
+  throw Error(Fault::storage, "cannot keep " + path + ": " + std::strerror(reason));
 }
 
 void create_book_file(const std::string& path, SqliteJournal journal) {
@@ -242,14 +295,18 @@ SQLite::Database open_book_file(const std::string& path, Access access) {
         throw Error(Fault::read_only, path + " may only be read");
       }
       set_up(database);
+      if (database.execAndGet("PRAGMA journal_mode").getString() == "wal") {
+        move_log_of_the_dead(database, path);
+      } else {
+        // A book that was made with a rollback journal keeps it. Truncating is the quickest form of that, and unlike
+        // deleting it is on the disk when a commit returns.
+        database.exec("PRAGMA journal_mode = TRUNCATE");
+      }
       if (database.execAndGet("PRAGMA user_version").getInt() < format_version) {
         migrate(database, migrations(), format_version);
       }
     }
     check_schema(database, path);
-    const std::string mode = database.execAndGet("PRAGMA journal_mode").getString();
-    // A book that was made with a rollback journal keeps it; truncating is the quickest form of that.
-    if (access == Access::write && mode != "wal") database.exec("PRAGMA journal_mode = TRUNCATE");
     return database;
   });
 }
