@@ -165,9 +165,20 @@ TEST_CASE("a build without NDEBUG asks after every entry") {
   Ledger ledger = small_ledger();
   JournalWriter writer(ledger, store);
   writer.start();
-  Draft draft = Approval::blank();
-  Refusal refusal;
-  REQUIRE(Approval::draft_legs({debit(AccountId(1), eur("0.05"))}, today, {}, EntryKind::ordinary, draft, refusal));
-  CHECK_THROWS_WITH(writer.record(draft, Line{}, stamp()), Catch::Contains("entry_balances"));
+  // Right in the ledger that it was drafted against, where Cem and Dan both have euros; here Dan's account has hours.
+  Ledger other = small_ledger();
+  Event opened;
+  opened.number = other.next_number();
+  opened.body = AccountOpened{AccountId(5), EUR, AccountKind::liability, Text{0, "dan"}, {}, {}, {}};
+  other.apply(opened);
+  const Compound compound{
+      .legs = {debit(AccountId(1), eur("0.05")), credit(AccountId(3), eur("0.02")), credit(AccountId(5), eur("0.03"))},
+      .on = today};
+  const auto drafted = draft(other, compound);
+  REQUIRE(drafted);
+  Event in_hours = opened;
+  in_hours.body = AccountOpened{AccountId(5), HRS, AccountKind::liability, Text{0, "dan"}, {}, {}, {}};
+  ledger.apply(in_hours);
+  CHECK_THROWS_WITH(writer.record(*drafted, Line{}, stamp()), Catch::Contains("entry_balances"));
 }
 #endif

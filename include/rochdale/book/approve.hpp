@@ -35,6 +35,13 @@ class Approval {
   /// checked when it was, only periods and accounts.
   enum class Checks : std::uint8_t { all, no_limits, held };
 
+ private:
+  // ---- drafting: for a turn and for draft() alone, so that nobody else fills a Draft ----
+
+  friend class Turn;
+  template <class Request>
+  friend Result<Draft, Refusal> draft(const Ledger& ledger, const Request& request);
+
   /// A draft to be filled.
   [[nodiscard]] static Draft blank() { return Draft(); }
 
@@ -115,6 +122,9 @@ class Approval {
     return is_held(hold, draft, refusal);
   }
 
+  // ---- approval ----
+
+ public:
   /// Adds what the charges ask for, then checks.
   [[nodiscard]] static bool approve(const Ledger& ledger, const Policies& policies, Draft& draft, Checks checks,
                                     Refusal& refusal, Notes& notes) {
@@ -234,6 +244,8 @@ class Approval {
   }
 
  private:
+  // ---- the steps of both ----
+
   // Most payments have no words: then there is nothing to do.
   static void copy(std::string_view words, std::string& into) {
     if (!words.empty() || !into.empty()) into.assign(words);

@@ -36,16 +36,14 @@ struct Preview {
 [[nodiscard]] inline Result<Preview, Refusal> preview(const Ledger& ledger, const PolicyRegistry& registry,
                                                       const Transfer& transfer) {
   const Policies policies = Turn::make_policies(ledger, registry);
-  Draft draft = Approval::blank();
+  Result<Draft, Refusal> drafted = draft(ledger, transfer);
+  if (!drafted) return Failure{drafted.error()};
   Refusal refusal;
   Notes notes;
-  if (!Approval::draft(ledger, transfer, draft, refusal) ||
-      !Approval::approve(ledger, policies, draft, Approval::Checks::all, refusal, notes)) {
-    return Failure{refusal};
-  }
+  if (!Approval::approve(ledger, policies, *drafted, Approval::Checks::all, refusal, notes)) return Failure{refusal};
   Preview made;
-  made.legs.assign(draft.legs().begin(), draft.legs().end());
-  made.changes.assign(draft.changes().begin(), draft.changes().end());
+  made.legs.assign(drafted->legs().begin(), drafted->legs().end());
+  made.changes.assign(drafted->changes().begin(), drafted->changes().end());
   for (auto& [rule, words] : notes) made.remarks.push_back(std::move(words));
   return made;
 }
