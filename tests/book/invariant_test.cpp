@@ -161,24 +161,24 @@ TEST_CASE("a broken invariant is thrown as damage, with the record and the name 
 
 #ifndef NDEBUG
 TEST_CASE("a build without NDEBUG asks after every entry") {
-  MemoryStore store;
-  Ledger ledger = small_ledger();
-  JournalWriter writer(ledger, store);
-  writer.start();
-  // Right in the ledger that it was drafted against, where Cem and Dan both have euros; here Dan's account has hours.
-  Ledger other = small_ledger();
-  Event opened;
-  opened.number = other.next_number();
-  opened.body = AccountOpened{AccountId(5), EUR, AccountKind::liability, Text{0, "dan"}, {}, {}, {}};
-  other.apply(opened);
+  // Drafted against a ledger in which account 5 is in euros too, and recorded in one where it is in hours.
+  const auto with_dan = [](const Unit& unit) {
+    Ledger ledger = small_ledger();
+    Event event;
+    event.number = ledger.next_number();
+    event.body = AccountOpened{AccountId(5), unit, AccountKind::liability, Text{0, "dan"}, {}, {}, {}};
+    ledger.apply(event);
+    return ledger;
+  };
   const Compound compound{
       .legs = {debit(AccountId(1), eur("0.05")), credit(AccountId(3), eur("0.02")), credit(AccountId(5), eur("0.03"))},
       .on = today};
-  const auto drafted = draft(other, compound);
+  const auto drafted = draft(with_dan(EUR), compound);
   REQUIRE(drafted);
-  Event in_hours = opened;
-  in_hours.body = AccountOpened{AccountId(5), HRS, AccountKind::liability, Text{0, "dan"}, {}, {}, {}};
-  ledger.apply(in_hours);
+  MemoryStore store;
+  Ledger ledger = with_dan(HRS);
+  JournalWriter writer(ledger, store);
+  writer.start();
   CHECK_THROWS_WITH(writer.record(*drafted, Line{}, stamp()), Catch::Contains("entry_balances"));
 }
 #endif
