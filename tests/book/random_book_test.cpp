@@ -3,6 +3,8 @@
 // now and then.
 #include "random_book.hpp"
 
+#include <iostream>
+
 #include "catch.hpp"
 #include "rochdale/storage/memory_store.hpp"
 #include "seed.hpp"
@@ -22,6 +24,7 @@ class MemoryPlace {
 
 std::map<Reason, std::size_t> run(std::size_t operations, std::size_t operations_a_book) {
   const std::uint64_t seed = random_seed(20260504);
+  std::cout << operations << " random requests, ROCHDALE_SEED=" << seed << "\n";
   const auto make = [](std::uint64_t) { return MemoryPlace{}; };
   try {
     return random_book::run(make, seed, operations, operations_a_book);
