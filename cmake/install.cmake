@@ -17,6 +17,11 @@ endif()
 if(TARGET teller)
   install(PROGRAMS "$<TARGET_FILE:teller>" DESTINATION "${CMAKE_INSTALL_BINDIR}"
           RENAME "rochdale-teller${CMAKE_EXECUTABLE_SUFFIX}")
+  if(NOT CMAKE_CROSSCOMPILING)
+    install(FILES "$<TARGET_FILE_DIR:teller>/rochdale-teller.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+    install(FILES "$<TARGET_FILE_DIR:teller>/rochdale-teller.bash"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME rochdale-teller)
+  endif()
 endif()
 
 configure_package_config_file(cmake/rochdale-config.cmake.in rochdale-config.cmake

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "digest.hpp"
+#include "file_system.hpp"
 #include "line_page.hpp"
 #include "migration.hpp"
 #include "schema.hpp"
@@ -89,6 +90,11 @@ std::vector<unsigned char> first_bytes(const std::string& path, std::size_t size
   return bytes;
 }
 
+// Byte 18 of a database: 2 where it has a write-ahead log.
+constexpr unsigned char version_with_log = 2;
+
+bool has_log(const std::string& path) { return first_bytes(path, 19).at(18) == version_with_log; }
+
 // Looks at the first bytes of the file itself, so that SQLite never touches one that is not ours.
 void check_header(const std::string& path) {
   if (path.empty() || path.find('\0') != std::string::npos) throw Error(Fault::storage, "a book needs a path");
@@ -108,8 +114,7 @@ void check_header(const std::string& path) {
                                           "; this program reads formats up to " + std::to_string(format_version));
   }
   if (version == 0) throw Error(Fault::not_a_book, path + " was never finished");
-  const bool has_log = header[18] == 2;
-  if (has_log && size_of(path + "-journal") > 0) {
+  if (header[18] == version_with_log && size_of(path + "-journal") > 0) {
     throw Error(Fault::damaged, path + "-journal is of another file: SQLite would play it back into " + path);
   }
   const std::uint64_t page_size = std::uint64_t{header[16]} << 8 | header[17];
@@ -161,6 +166,30 @@ std::string immutable_uri(const std::string& path) {
     }
   }
   return uri + "?immutable=1";
+}
+
+// A log's index lies in memory that the processes of one computer share.
+[[noreturn]] void refuse_log(const std::string& path, const std::string& where) {
+  throw Error(Fault::storage, path + " is on a file system (" + file_system_of(where) +
+                                  ") that is unfit for a write-ahead log; a book whose journal mode is truncate works "
+                                  "there");
+}
+
+// Turns the log on, and tries it.
+bool can_keep_log(SQLite::Database& database) {
+  try {
+    if (database.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal") return false;
+    return database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() != 0;
+  } catch (const SQLite::Exception& failure) {
+    switch (failure.getExtendedErrorCode()) {
+      case SQLITE_IOERR_SHMMAP:
+      case SQLITE_IOERR_SHMOPEN:
+      case SQLITE_IOERR_SHMSIZE:
+      case SQLITE_IOERR_SHMLOCK:
+      case SQLITE_PROTOCOL: return false;
+      default: throw;
+    }
+  }
 }
 
 SQLite::Database open_read_only(const std::string& path) {
@@ -272,8 +301,7 @@ void create_book_file(const std::string& path, SqliteJournal journal) {
       database.exec("PRAGMA user_version = " + std::to_string(format_version));
       transaction.commit();
       if (journal == SqliteJournal::wal) {
-        const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
-        if (mode != "wal") throw Error(Fault::storage, path + " is on a file system that has no shared memory");
+        if (is_of_another_computer(unfinished) || !can_keep_log(database)) refuse_log(path, unfinished);
       }
     });
     move_into_place(unfinished, path);
@@ -294,6 +322,7 @@ SQLite::Database open_book_file(const std::string& path, Access access) {
       if (sqlite3_db_readonly(database.getHandle(), "main") == 1) {
         throw Error(Fault::read_only, path + " may only be read");
       }
+      if (has_log(path) && is_of_another_computer(path)) refuse_log(path, path);
       set_up(database);
       if (database.execAndGet("PRAGMA journal_mode").getString() == "wal") {
         move_log_of_the_dead(database, path);

@@ -40,10 +40,11 @@ void add_open(Commands& commands) {
   const auto given = std::make_shared<Options>();
   Command& command = given->declare(commands, "open", "Open an account",
                                     "teller open circle.book ana --name \"Ana Lima\" --floor -50");
-  command
-      .option("--floor", "X", "its own credit limit, as the lowest balance: -100, or none; else it follows the book",
-              given->floor)
-      .option("--ceiling", "X", "its own maximum balance, or none; else it follows the book", given->ceiling)
+  command.option("--floor", "X", "its own credit limit, as the lowest balance: -100, or none", given->floor)
+      .option("--ceiling", "X",
+              "its own maximum balance, or none. With neither, a member's account follows the limits of the book, and "
+              "one of another kind has none",
+              given->ceiling)
       .option("--unit", "CODE", "what it counts in; needed where the book keeps several units", given->unit)
       .option("--kind", "KIND", "asset, liability, equity, income or expense; members are liabilities, the default",
               given->kind)
@@ -60,9 +61,11 @@ void add_open(Commands& commands) {
       const Unit unit = find_unit(ledger, given->unit);
       NewAccount wanted{
           .code = given->account, .unit = unit, .kind = given->kind, .name = given->name, .group = given->group};
-      if (given->floor || given->ceiling) {
+      // What members agree to owe at most is no limit of a till.
+      const bool is_member = given->kind == AccountKind::liability;
+      if (given->floor || given->ceiling || !is_member) {
         const Limits& follows = ledger.chart().limits(ledger.chart().default_limits(*ledger.chart().index_of(unit)));
-        wanted.limits = read_limits(given->floor, given->ceiling, unit, follows);
+        wanted.limits = read_limits(given->floor, given->ceiling, unit, is_member ? follows : Limits{});
       }
       alike = LookAlikes(ledger).find(given->account).value_or("");
       static_cast<void>(or_refuse(turn.open_account(wanted, given->circumstances.stamp()), turn.ledger()));

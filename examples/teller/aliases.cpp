@@ -5,10 +5,14 @@
 
 namespace rochdale::teller {
 
-Aliases Aliases::read(const std::string& path, const SpreadsheetForm& form) {
+Aliases Aliases::read(const std::string& path, const SpreadsheetForm& form, const Ledger& ledger) {
   CsvReader reader = open_spreadsheet(path, form);
   if (reader.header().size() != 2) {
     throw Refused(describe(reader.header_error("a file of aliases has two columns: the old name, the account")));
+  }
+  if (!(ledger.find(reader.header()[1]) == AccountId{})) {
+    throw Refused(describe(reader.header_error("a file of aliases begins with the names of its two columns, and \"" +
+                                               reader.header()[1] + "\" is an account")));
   }
   Aliases aliases;
   while (next_row(reader)) {

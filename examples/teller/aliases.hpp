@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "rochdale/book/ledger.hpp"
 #include "spreadsheet_form.hpp"
 
 namespace rochdale::teller {
@@ -18,8 +19,9 @@ class Aliases {
   Aliases() = default;
 
   /// Reads a file of two columns, whatever they are called: the old name, the account's code. It is written in the same
-  /// form as the file whose names it explains. Throws Refused for a name that stands twice.
-  [[nodiscard]] static Aliases read(const std::string& path, const SpreadsheetForm& form);
+  /// form as the file whose names it explains. Throws Refused for a name that stands twice, and for a first row that is
+  /// no header: it names an account of the ledger.
+  [[nodiscard]] static Aliases read(const std::string& path, const SpreadsheetForm& form, const Ledger& ledger);
 
   /// The account's code for a name; the name itself where it is no alias. Lives as long as both.
   [[nodiscard]] std::string_view operator()(std::string_view name) const {

@@ -37,6 +37,7 @@ struct UnitOptions {
     command.option("--floor", "X", "credit limit that accounts follow, as the lowest balance: -100; none by default",
                    floor);
     command.option("--ceiling", "X", "maximum balance that accounts follow; none by default", ceiling);
+    circumstances.declare_on(command);
     circumstances.declare(command);
     circumstances.declare_reason(command, false);
   }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <utility>
 
 namespace rochdale::teller {
 
@@ -43,11 +44,11 @@ void Circumstances::declare(Command& command) {
   command.option("--purpose", "CODE", "what it is for, in the community's own code", purpose_);
 }
 
-void Circumstances::declare_reason(Command& command, bool required) {
+void Circumstances::declare_reason(Command& command, bool required, std::string what) {
   if (required) {
-    command.required_option("--reason", "TEXT", "why; it is kept with the record", reason_);
+    command.required_option("--reason", "TEXT", std::move(what), reason_);
   } else {
-    command.option("--reason", "TEXT", "why; it is kept with the record", reason_);
+    command.option("--reason", "TEXT", std::move(what), reason_);
   }
 }
 

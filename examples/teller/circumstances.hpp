@@ -17,7 +17,7 @@ class Circumstances {
   /// Takes --by, --recorded, --reference and --purpose.
   void declare(Command& command);
   /// Takes --reason, which may or must be given.
-  void declare_reason(Command& command, bool required);
+  void declare_reason(Command& command, bool required, std::string what = "why; it is kept with the record");
   /// Takes --on, the effective date.
   void declare_on(Command& command, std::string what = "effective date; today, if not given");
 

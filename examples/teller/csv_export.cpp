@@ -2,10 +2,14 @@
 #include "csv_export.hpp"
 
 #include <algorithm>
+#include <initializer_list>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "book_access.hpp"
+#include "csv.hpp"
+#include "listing.hpp"
 #include "record_reader.hpp"
 
 namespace rochdale::teller {
@@ -54,7 +58,49 @@ std::string written(const Line& head) {
   return text + " " + instant.substr(date_text + 1, instant.size() - date_text - 2);
 }
 
-/// Writes one kind of rows.
+/// Where rows go.
+class ExportRows {
+ public:
+  ExportRows() = default;
+  ExportRows(const ExportRows&) = delete;
+  ExportRows& operator=(const ExportRows&) = delete;
+  virtual ~ExportRows() = default;
+  virtual void row(std::initializer_list<std::string_view> fields) = 0;
+  virtual void end() {}
+};
+
+class CsvRows : public ExportRows {
+ public:
+  CsvRows(std::ostream& out, std::initializer_list<std::string_view> header, CsvFormat format)
+      : csv_(out, header, format) {}
+  void row(std::initializer_list<std::string_view> fields) override { csv_.row(fields); }
+
+ private:
+  CsvWriter csv_;
+};
+
+class JsonRows : public ExportRows {
+ public:
+  JsonRows(std::ostream& out, std::initializer_list<std::string_view> header)
+      : listing_(out, ListingForm{.json = true}, "rows", columns(header)) {}
+  void row(std::initializer_list<std::string_view> fields) override {
+    listing_.row(std::vector<std::string>(fields.begin(), fields.end()));
+  }
+  void end() override { listing_.end(); }
+
+ private:
+  static std::vector<ListingColumn> columns(std::initializer_list<std::string_view> header) {
+    std::vector<ListingColumn> made;
+    for (const std::string_view name : header) {
+      const bool is_number = name == "entry" || name == "related";
+      made.push_back({std::string(name), "", Align::left, is_number});
+    }
+    return made;
+  }
+  Listing listing_;
+};
+
+/// Makes one kind of rows.
 class CsvJournal {
  public:
   CsvJournal(const Ledger& ledger, BookTexts& texts, const Pseudonyms* pseudonyms)
@@ -65,25 +111,26 @@ class CsvJournal {
     }
   }
 
-  void payments(CsvWriter& csv, const JournalRecord& entry) {
+  void payments(ExportRows& rows, const JournalRecord& entry) {
     const Line& head = entry.head();
     std::string key = is_open_ ? head.key.to_string() : std::string();
     for (const Move& move : moves_of(ledger_, entry)) {
-      csv.row({std::to_string(entry.number), written(head), name(move.payer), name(move.payee),
-               amount(move.payer, move.amount), code(move.payer), word_of(head.kind), words(head.memo), key,
-               words(head.reference), words(head.purpose)});
+      rows.row({std::to_string(entry.number), written(head), name(move.payer), name(move.payee),
+                amount(move.payer, move.amount), code(move.payer), word_of(head.kind), words(head.memo), key,
+                words(head.reference), words(head.purpose)});
       key.clear();  // it is the whole entry's: a second row with it would be a retry of the first
     }
   }
 
-  void postings(CsvWriter& csv, const JournalRecord& entry) {
+  void postings(ExportRows& rows, const JournalRecord& entry) {
     const Line& head = entry.head();
     const std::string key = is_open_ ? head.key.to_string() : std::string();
     const auto leg = [&](AccountId account, const int128& minor) {
-      csv.row({std::to_string(entry.number), to_string(head.on), head.has_at ? to_string(head.at) : std::string(),
-               to_string(head.recorded), word_of(head.kind), name(account), rochdale::name(ledger_.state(account).kind),
-               amount(account, minor), code(account), head.related == 0 ? std::string() : std::to_string(head.related),
-               words(head.memo), key, words(head.reference), words(head.purpose), words(head.by)});
+      rows.row({std::to_string(entry.number), to_string(head.on), head.has_at ? to_string(head.at) : std::string(),
+                to_string(head.recorded), word_of(head.kind), name(account),
+                rochdale::name(ledger_.state(account).kind), amount(account, minor), code(account),
+                head.related == 0 ? std::string() : std::to_string(head.related), words(head.memo), key,
+                words(head.reference), words(head.purpose), words(head.by)});
     };
     for (const Line& line : entry.lines) {
       if (!(line.debit == AccountId{})) leg(line.debit, line.amount);
@@ -91,12 +138,12 @@ class CsvJournal {
     }
   }
 
-  void edges(CsvWriter& csv, const JournalRecord& entry) {
+  void edges(ExportRows& rows, const JournalRecord& entry) {
     const Line& head = entry.head();
     for (const Line& line : entry.lines) {
       if (line.debit == AccountId{} || line.credit == AccountId{}) continue;
-      csv.row({std::to_string(entry.number), written(head), name(line.debit), name(line.credit),
-               amount(line.debit, line.amount), code(line.debit), word_of(head.kind)});
+      rows.row({std::to_string(entry.number), written(head), name(line.debit), name(line.credit),
+                amount(line.debit, line.amount), code(line.debit), word_of(head.kind)});
     }
   }
 
@@ -116,13 +163,19 @@ class CsvJournal {
 
 }  // namespace
 
-void export_csv(std::ostream& out, CsvExport what, CsvFormat format, const Ledger& ledger, Store& store,
+void export_csv(std::ostream& out, CsvExport what, ExportForm form, const Ledger& ledger, Store& store,
                 BookTexts& texts, const Pseudonyms* pseudonyms) {
   CsvJournal journal(ledger, texts, pseudonyms);
   const auto write = [&](std::initializer_list<std::string_view> header,
-                         void (CsvJournal::*row)(CsvWriter&, const JournalRecord&)) {
-    CsvWriter csv(out, header, format);
-    for_each_entry(ledger, store, [&](const JournalRecord& entry) { (journal.*row)(csv, entry); });
+                         void (CsvJournal::*row)(ExportRows&, const JournalRecord&)) {
+    std::unique_ptr<ExportRows> rows;
+    if (form == ExportForm::json) {
+      rows = std::make_unique<JsonRows>(out, header);
+    } else {
+      rows = std::make_unique<CsvRows>(out, header, CsvFormat{.spreadsheet_safe = form == ExportForm::csv});
+    }
+    for_each_entry(ledger, store, [&](const JournalRecord& entry) { (journal.*row)(*rows, entry); });
+    rows->end();
   };
   switch (what) {
     case CsvExport::payments:

@@ -19,8 +19,15 @@ enum class CsvExport {
   edges,     ///< who paid whom; legs without a counterpart are left out
 };
 
+/// How rows are written.
+enum class ExportForm {
+  csv,        ///< safe for spreadsheets; import reads it back
+  plain_csv,  ///< cells as they are, formulas among them
+  json,       ///< an object with the rows; amounts are text, so that nothing rounds them
+};
+
 /// Writes one row after the other. With pseudonyms, accounts go by them, and all words and keys stay at home.
-void export_csv(std::ostream& out, CsvExport what, CsvFormat format, const Ledger& ledger, Store& store,
+void export_csv(std::ostream& out, CsvExport what, ExportForm form, const Ledger& ledger, Store& store,
                 BookTexts& texts, const Pseudonyms* pseudonyms);
 
 }  // namespace rochdale::teller

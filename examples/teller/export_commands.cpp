@@ -18,6 +18,7 @@ struct ExportOptions {
   std::string format;
   std::optional<std::string> pseudonyms;
   bool plain = false;
+  bool json = false;
 };
 
 std::optional<JournalFormat> journal_format(const std::string& word) {
@@ -39,6 +40,9 @@ bool export_book(const ExportOptions& given) {
   const auto csv = csv_format(given.format);
   if (!journal && !csv) throw Misused("--format is ledger, hledger, beancount, csv, postings or edges");
   if (journal && given.pseudonyms) throw Misused("--pseudonyms goes with csv, postings and edges");
+  if (journal && given.json) throw Misused("--json goes with csv, postings and edges");
+  if (given.plain && given.json) throw Misused("--plain and --json do not go together");
+  const ExportForm form = given.json ? ExportForm::json : given.plain ? ExportForm::plain_csv : ExportForm::csv;
   std::optional<Pseudonyms> pseudonyms;
   if (given.pseudonyms) pseudonyms.emplace(*given.pseudonyms);
   const auto book = open_to_read(given.book);
@@ -47,8 +51,7 @@ bool export_book(const ExportOptions& given) {
     if (journal) {
       export_journal(std::cout, *journal, ledger, store, texts);
     } else {
-      export_csv(std::cout, *csv, CsvFormat{.spreadsheet_safe = !given.plain}, ledger, store, texts,
-                 pseudonyms ? &*pseudonyms : nullptr);
+      export_csv(std::cout, *csv, form, ledger, store, texts, pseudonyms ? &*pseudonyms : nullptr);
     }
   });
   return true;
@@ -72,6 +75,7 @@ void add_export_commands(Commands& commands) {
               given->pseudonyms)
       .flag("--plain", "leave cells as they are that a spreadsheet would run as formulas; import reads both",
             given->plain)
+      .flag("--json", "the same rows as JSON; amounts are text there, so that nothing rounds them", given->json)
       .run([given] { return export_book(*given); });
 }
 

@@ -64,13 +64,16 @@ std::string listed(const Command& command) {
 /// What troff would take for a command or an escape is escaped.
 std::string troff(std::string_view text) {
   std::string escaped;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
     if (c == '\\') {
       escaped += "\\e";
     } else if (c == '-') {
       escaped += "\\-";
     } else if ((c == '.' || c == '\'') && (escaped.empty() || escaped.back() == '\n')) {
       escaped += std::string("\\&") + c;
+    } else if (c == ',' && at + 1 < text.size() && text[at + 1] != ' ') {
+      escaped += ",\\:";  // a list without spaces may be broken after its commas
     } else {
       escaped += c;
     }
@@ -99,12 +102,17 @@ std::string Command::usage() const {
 
 std::string overview(const Commands& commands) {
   std::string text = "teller keeps the books of a community in one file.\n\nusage: teller COMMAND ...\n";
+  std::size_t longest = 0;
+  for (const Commands::Heading& heading : commands.headings()) {
+    for (const Command& command : heading.commands) longest = std::max(longest, command.name().size());
+  }
+  const std::size_t indent = longest + 4;
   for (const Commands::Heading& heading : commands.headings()) {
     text += "\n" + heading.words + "\n";
     for (const Command& command : heading.commands) {
       std::string line = "  " + command.name();
-      line.resize(16, ' ');
-      text += line + folded(command.summary(), 16);
+      line.resize(indent, ' ');
+      text += line + folded(command.summary(), indent);
     }
   }
   text += "\nteller help COMMAND says more, with an example.\nExit status: " + std::string(exit_statuses) + "\n";

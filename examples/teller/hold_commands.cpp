@@ -140,6 +140,7 @@ void add_expire(Commands& commands) {
   Command& command = commands.add("expire", "End every hold whose last day is over", "teller expire circle.book");
   command.argument("BOOK", "the book", given->book);
   given->circumstances.declare_on(command, "holds whose last day lies before this one end; today, if not given");
+  given->circumstances.declare_reason(command, false);
   given->circumstances.declare(command);
   command.run([given] {
     const auto book = open_to_write(given->book);

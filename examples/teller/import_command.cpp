@@ -8,7 +8,7 @@
 #include "command_error.hpp"
 #include "counted.hpp"
 #include "families.hpp"
-#include "listing.hpp"
+#include "limit_listing.hpp"
 #include "payment_import.hpp"
 #include "progress.hpp"
 #include "terminal_text.hpp"
@@ -43,7 +43,8 @@ void declare(Command& command, ImportOptions& given) {
               given.map)
       .flag("--open-accounts", "open the accounts that are not in the book", given.open_accounts)
       .flag("--accept-alike", "open them even if they look like another one", given.accept_alike)
-      .option("--aliases", "FILE", "a file of two columns: a name in the file, the account that it means",
+      .option("--aliases", "FILE",
+              "a file of the same form with two columns under a header: a name in the file, the account that it means",
               given.aliases)
       .option("--on-refusal", "stop|skip",
               "stop: the first refused payment ends it, and nothing of the file is posted (the default); skip: leave "
@@ -54,12 +55,13 @@ void declare(Command& command, ImportOptions& given) {
       .flag("--history", "limits do not stand in the way of what is past; what passes one is marked", given.history)
       .flag("--dry-run", "say everything that would happen, all refusals among it, and change nothing", given.dry_run)
       .option("--unit", "CODE",
-              "what the amounts are in; needed where the book keeps several units and the file has no column unit",
+              "what all amounts are in; needed where the book keeps several units and the file has no column unit",
               given.unit);
   given.form.declare(command);
   given.form.declare_dates(command);
   given.circumstances.declare(command);
-  given.circumstances.declare_reason(command, false);
+  given.circumstances.declare_reason(command, false,
+                                     "why; it is kept with accounts that are opened and with what passes a limit");
 }
 
 ImportPlan plan_of(const ImportOptions& given) {
@@ -80,57 +82,43 @@ ColumnMap map_of(const ImportOptions& given) {
 /// Opens the file and finds out where each row says its unit, or which one it is.
 PaymentRows open_rows(const ImportOptions& given, const Aliases& aliases, const Ledger& ledger) {
   const ColumnMap map = map_of(given);
+  if (given.unit && map.names(Role::unit)) throw Misused("--unit and a column for the unit do not go together");
   CsvReader reader = open_spreadsheet(given.file, given.form);
   const auto columns = map.find(reader);
   if (!columns) throw Refused(describe(columns.error()));
   const auto units = ledger.chart().units();
-  const bool by_row = columns->has(Role::unit) && !given.unit && (units.size() > 1 || map.names(Role::unit));
+  const bool by_row = columns->has(Role::unit) && !given.unit;
   std::vector<Unit> in(units.begin(), units.end());
   if (!by_row) in = {find_unit(ledger, given.unit)};
   return PaymentRows(std::move(reader), *columns, given.form, aliases, std::move(in), by_row);
 }
 
 /// What an import came to, in words.
-void say(const ImportCounts& counts, std::uint64_t alike, std::uint64_t refused, bool dry_run) {
+void say(const ImportCounts& counts, const LineList& alike, std::uint64_t refused, bool dry_run) {
   std::cout << counted(counts.posted, "payment") << (dry_run ? " would be posted" : " posted");
   for (const Amount& volume : counts.volumes) {
     if (!volume.is_zero()) std::cout << ", " << to_string_with_unit(volume);
   }
   std::cout << "\n";
   if (counts.repeated != 0) std::cout << counted(counts.repeated, "payment") << " there already, not posted again\n";
-  if (alike != 0) std::cout << counted(alike, "row") << " saying the same as an earlier one: each stands for itself\n";
+  if (alike.count() != 0) {
+    std::cout << counted(alike.count(), "row") << " saying the same as an earlier one (" << alike.words()
+              << "): each stands for itself\n";
+  }
   if (counts.overridden != 0) std::cout << counted(counts.overridden, "payment") << " beyond a limit, marked\n";
   if (counts.opened != 0) std::cout << counted(counts.opened, "account") << (dry_run ? " would be" : "") << " opened\n";
   if (refused != 0) std::cout << counted(refused, "payment") << " refused\n";
   if (dry_run) std::cout << "nothing was changed\n";
 }
 
-/// Lists the accounts that stand beyond a limit, if any.
-void say_beyond_limits(const Ledger& ledger) {
-  Listing listing(std::cout, {}, "beyond",
-                  {{"account", "Beyond a limit"},
-                   {"balance", "Balance", Align::right},
-                   {"floor", "Credit limit", Align::right},
-                   {"ceiling", "Maximum balance", Align::right}});
-  bool any = false;
-  for (const AccountId id : accounts_by_code(ledger)) {
-    const Limits& limits = ledger.limits(id);
-    const int128 balance = ledger.balance(id).natural();
-    if (balance >= limits.floor && balance <= limits.ceiling) continue;
-    const Unit& unit = ledger.unit(id);
-    listing.row({code_of(ledger, id), to_string(Amount::minor(balance, unit)), limit_cell(limits.floor, unit),
-                 limit_cell(limits.ceiling, unit)});
-    any = true;
-  }
-  if (any) listing.end();
-}
-
 bool import_payments(const ImportOptions& given) {
   const ImportPlan plan = plan_of(given);
   Stamp stamp = given.circumstances.stamp();
   if (given.history && stamp.reason.empty()) stamp.reason = "history of another system";
-  const Aliases aliases = given.aliases ? Aliases::read(*given.aliases, given.form) : Aliases();
   const auto book = open_to_write(given.book);
+  const Aliases aliases = book->read([&](const Ledger& ledger) {
+    return given.aliases ? Aliases::read(*given.aliases, given.form, ledger) : Aliases();
+  });
   PaymentRows rows = book->read([&](const Ledger& ledger) { return open_rows(given, aliases, ledger); });
   RefusedRows refused(given.file, given.refused, given.book);
   Progress progress("import", rows.reader().bytes_total(), is_terminal(2));
@@ -142,12 +130,12 @@ bool import_payments(const ImportOptions& given) {
     progress.finish();
     refused.finish();
     counts = import.counts();
-    if (given.dry_run && given.history) say_beyond_limits(turn.ledger());
+    if (given.dry_run && given.history) list_beyond_limits(turn.ledger());
     return !given.dry_run;
   };
   book->together(post_all);
   say(counts, rows.alike(), refused.count(), given.dry_run);
-  if (given.history && !given.dry_run) book->read(say_beyond_limits);
+  if (given.history && !given.dry_run) book->read(list_beyond_limits);
   return refused.count() == 0;
 }
 

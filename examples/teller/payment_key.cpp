@@ -12,24 +12,27 @@ Key read_key(std::string_view text) {
   return key_of(text);
 }
 
-Key ContentKeys::next(std::string_view payer, std::string_view payee, const Amount& amount, Date on,
-                      const std::optional<Instant>& at, std::string_view memo) {
+Key ContentKeys::next(std::string_view payer, std::string_view payee, const Payment& payment) {
   // NUL stands between the parts, since no field of a file has one.
   char text[64];
   content_.assign("payment");
   const auto part = [this](std::string_view words) { content_.append(1, '\0').append(words); };
   part(payer);
   part(payee);
-  part({text, static_cast<std::size_t>(to_chars(text, text + sizeof text, amount) - text)});
-  part(amount.unit().code());
-  part({text, static_cast<std::size_t>(to_chars(text, text + sizeof text, on) - text)});
-  part(at ? std::string_view(text, static_cast<std::size_t>(to_chars(text, text + sizeof text, *at) - text))
-          : std::string_view());
-  part(memo);
+  part({text, static_cast<std::size_t>(to_chars(text, text + sizeof text, payment.amount) - text)});
+  part(payment.amount.unit().code());
+  part({text, static_cast<std::size_t>(to_chars(text, text + sizeof text, payment.on) - text)});
+  part(payment.at
+           ? std::string_view(text, static_cast<std::size_t>(to_chars(text, text + sizeof text, *payment.at) - text))
+           : std::string_view());
+  part(payment.memo);
+  // Named, since either may be there without the other.
+  if (!payment.reference.empty()) part("reference"), part(payment.reference);
+  if (!payment.purpose.empty()) part("purpose"), part(payment.purpose);
   const Key first = key_of(content_);
   const std::uint32_t times = ++times_[first];
-  if (times == 1) return first;
-  ++alike_;
+  is_alike_ = times != 1;
+  if (!is_alike_) return first;
   part(std::to_string(times));
   return key_of(content_);
 }

@@ -20,17 +20,16 @@ namespace rochdale::teller {
 /// same. So two equal payments in one file both stand.
 class ContentKeys {
  public:
-  /// The key of a file's next payment.
-  [[nodiscard]] Key next(std::string_view payer, std::string_view payee, const Amount& amount, Date on,
-                         const std::optional<Instant>& at, std::string_view memo);
+  /// The key of a file's next payment: all that it says counts, its words too. The accounts are named by their codes.
+  [[nodiscard]] Key next(std::string_view payer, std::string_view payee, const Payment& payment);
 
-  /// How many of them said the same as one before.
-  [[nodiscard]] std::uint64_t alike() const noexcept { return alike_; }
+  /// Whether the newest one said the same as one before.
+  [[nodiscard]] bool is_alike() const noexcept { return is_alike_; }
 
  private:
   std::unordered_map<Key, std::uint32_t> times_;
   std::string content_;
-  std::uint64_t alike_ = 0;
+  bool is_alike_ = false;
 };
 
 }  // namespace rochdale::teller

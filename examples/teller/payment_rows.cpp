@@ -49,9 +49,12 @@ void PaymentRows::read(PaymentRow& row) {
   payment.on = date->on;
   payment.at = date->at;
   const std::string_view key = columns_.text(reader_, Role::key);
-  payment.key = !key.empty()
-                    ? read_key(key)
-                    : content_keys_.next(row.payer_code, row.payee_code, *amount, date->on, date->at, payment.memo);
+  if (!key.empty()) {
+    payment.key = read_key(key);
+    return;
+  }
+  payment.key = content_keys_.next(row.payer_code, row.payee_code, payment);
+  if (content_keys_.is_alike()) alike_.add(row.line);
 }
 
 const Unit* PaymentRows::unit_of_row() const {

@@ -10,6 +10,7 @@
 
 #include "aliases.hpp"
 #include "columns.hpp"
+#include "line_list.hpp"
 #include "payment_key.hpp"
 #include "rochdale/book/transfer.hpp"
 #include "spreadsheet_form.hpp"
@@ -54,8 +55,8 @@ class PaymentRows {
 
   [[nodiscard]] const CsvReader& reader() const noexcept { return reader_; }
   [[nodiscard]] const std::vector<Unit>& units() const noexcept { return units_; }
-  /// How many rows so far say the same as one before them, and have no key that tells them apart.
-  [[nodiscard]] std::uint64_t alike() const noexcept { return content_keys_.alike(); }
+  /// The rows so far that say the same as one before them, and have no key that tells them apart.
+  [[nodiscard]] const LineList& alike() const noexcept { return alike_; }
 
  private:
   void read(PaymentRow& row);
@@ -70,6 +71,7 @@ class PaymentRows {
   std::vector<Unit> units_;
   bool unit_by_row_;
   ContentKeys content_keys_;
+  LineList alike_;
   TextArena texts_;
   std::vector<PaymentRow> rows_;
 };

@@ -100,6 +100,7 @@ struct EntryColumns {
   std::size_t account = 0;
   std::size_t debit = 0;
   std::size_t credit = 0;
+  std::optional<std::size_t> unit{};
 };
 
 /// Reads the legs of an entry from a file, each in the unit of its account.
@@ -107,17 +108,22 @@ std::vector<Posting> read_legs(const Ledger& ledger, const std::string& file, co
   CsvReader reader = open_spreadsheet(file, form);
   const NumberFormat numbers = form.numbers();
   const EntryColumns columns{require_column(reader, "account"), require_column(reader, "debit"),
-                             require_column(reader, "credit")};
+                             require_column(reader, "credit"), find_column(reader, "unit")};
   std::vector<Posting> legs;
   while (next_row(reader)) {
     const AccountId account = ledger.find(reader.field(columns.account));
     if (account == AccountId{}) refuse_field(reader, columns.account, "there is no such account in this book");
+    const Unit unit = ledger.unit(account);
+    const std::string_view named = columns.unit ? reader.field(*columns.unit) : std::string_view();
+    if (!named.empty() && named != unit.code() && named != to_string(unit)) {
+      refuse_field(reader, *columns.unit, "the book keeps this account in " + to_string(unit));
+    }
     const bool debits = !reader.field(columns.debit).empty();
     if (debits == !reader.field(columns.credit).empty()) {
       refuse_field(reader, columns.debit, "a leg has either a debit or a credit");
     }
     const std::size_t column = debits ? columns.debit : columns.credit;
-    const Amount amount = read_amount(reader, column, numbers, ledger.unit(account));
+    const Amount amount = read_amount(reader, column, numbers, unit);
     if (!amount.is_positive()) refuse_field(reader, column, "a debit or credit is above zero");
     legs.push_back(debits ? debit(account, amount) : credit(account, amount));
   }
@@ -146,7 +152,9 @@ void add_entry(Commands& commands) {
       commands.add("entry", "Post an entry of many legs from a CSV file with the columns account, debit and credit",
                    "teller entry circle.book rent.csv --on 2026-01-31 --memo \"rent and heating\"");
   command.argument("BOOK", "the book", given->book)
-      .argument("FILE", "a row for each leg; debits and credits are equal in each unit", given->file);
+      .argument("FILE",
+                "a row for each leg; debits and credits are equal in each unit, which a column unit may name again",
+                given->file);
   given->circumstances.declare_on(command);
   command.option("--memo", "TEXT", "words for people", given->memo)
       .option("--key", "KEY", "a key of your own: the same key never posts twice", given->key)
@@ -185,6 +193,7 @@ void add_period_close(Commands& commands) {
   Command& command = commands.add("period close", "Close everything dated on or before a day, for good",
                                   "teller period close circle.book 2026-12-31 --reason \"accounts approved\"");
   command.argument("BOOK", "the book", given->book).argument("DATE", "the last day that is closed", given->through);
+  given->circumstances.declare_on(command, "day on which this is agreed; today, if not given");
   given->circumstances.declare(command);
   given->circumstances.declare_reason(command, false);
   command.run([given] {

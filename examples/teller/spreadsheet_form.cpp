@@ -78,16 +78,20 @@ bool next_row(CsvReader& reader) {
   return *row;
 }
 
-std::size_t require_column(const CsvReader& reader, std::string_view name) {
+std::optional<std::size_t> find_column(const CsvReader& reader, std::string_view name) {
   const auto& header = reader.header();
   const auto found = std::find(header.begin(), header.end(), name);
-  if (found == header.end()) {
-    throw Refused(describe(reader.header_error("no column is called \"" + std::string(name) + "\"")));
-  }
+  if (found == header.end()) return std::nullopt;
   if (std::find(found + 1, header.end(), name) != header.end()) {
     throw Refused(describe(reader.header_error("two columns are called \"" + std::string(name) + "\"")));
   }
   return static_cast<std::size_t>(found - header.begin());
+}
+
+std::size_t require_column(const CsvReader& reader, std::string_view name) {
+  const auto column = find_column(reader, name);
+  if (column) return *column;
+  throw Refused(describe(reader.header_error("no column is called \"" + std::string(name) + "\"")));
 }
 
 Amount read_amount(const CsvReader& row, std::size_t column, const NumberFormat& numbers, const Unit& unit) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,7 +45,10 @@ class SpreadsheetForm {
 /// Goes to the next row; false at the end.
 [[nodiscard]] bool next_row(CsvReader& reader);
 
-/// The column of this name.
+/// The column of this name; nothing if there is none.
+[[nodiscard]] std::optional<std::size_t> find_column(const CsvReader& reader, std::string_view name);
+
+/// The column of this name, which must be there.
 [[nodiscard]] std::size_t require_column(const CsvReader& reader, std::string_view name);
 
 /// The amount in a field of the present row.

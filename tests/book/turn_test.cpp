@@ -257,6 +257,54 @@ TEST_CASE("an override passes limits and rules, and nothing else") {
   require_sound(house);
 }
 
+TEST_CASE(
+    "an entry of many legs may pass limits on purpose too, and is still an entry: balanced, marked, once by its key") {
+  SmallBook house;
+  const Amount much = Amount::minor(100000, EUR);
+  Compound opening{.legs = {debit(house.ana, much), credit(house.ben, much)},
+                   .on = today,
+                   .key = Key::words(0, 7),
+                   .kind = EntryKind::opening};
+  CHECK(reason_of(house.book.post(opening, stamp())) == Reason::floor);
+  CHECK(reason_of(house.book.post_overriding(opening, Stamp{.by = "treasurer"})) == Reason::override_unexplained);
+  const EntryNumber posted = must(house.book.post_overriding(opening, stamp())).number();
+  CHECK(house.balance(house.ana) == "-1000.00");
+  CHECK(must(house.book.post_overriding(opening, stamp())).repeated());
+  house.book.read_journal([&](const Ledger&, Store& store) {
+    CHECK(store.line(posted.value()).mark == LineMark::overridden);
+    CHECK(store.line(posted.value()).kind == LineKind::opening);
+  });
+  opening.legs.pop_back();
+  opening.key = {};
+  CHECK(reason_of(house.book.post_overriding(opening, stamp())) == Reason::unbalanced);
+  require_sound(house);
+}
+
+TEST_CASE("every record carries the reference and purpose of its stamp, unless the request brings its own") {
+  SmallBook house;
+  Stamp stamped = stamp();
+  stamped.reference = "minute 7";
+  stamped.purpose = "GARDEN";
+  Payment own = house.payment(house.ana, house.ben, "2");
+  own.reference = "bill 12";
+  const EntryNumber paid = must(house.book.post(house.payment(house.ana, house.ben, "1"), stamped)).number();
+  const EntryNumber billed = must(house.book.post(own, stamped)).number();
+  const EntryNumber undone = must(house.book.reverse(paid, on("2026-05-05"), stamped)).number();
+  const auto hold = [&] { return must(house.book.hold(house.payment(house.ana, house.ben, "1"), today, stamped)); };
+  const EntryNumber posted = must(house.book.post_hold(hold(), HoldPosting{.on = today}, stamped)).number();
+  const HoldNumber voided = hold();
+  REQUIRE(house.book.void_hold(voided, stamped));
+  house.book.read_journal([&](const Ledger& ledger, Store& store) {
+    for (const std::uint64_t number :
+         {paid.value(), billed.value(), undone.value(), posted.value(), voided.value(), ledger.next_number() - 1}) {
+      const Line line = store.line(number);
+      CHECK(store.words(line.reference) == (number == billed.value() ? "bill 12" : "minute 7"));
+      CHECK(store.words(line.purpose) == "GARDEN");
+    }
+  });
+  require_sound(house);
+}
+
 TEST_CASE("F47: the same key reverses once; on another day, or overriding, it is another request") {
   SmallBook house;
   const EntryNumber entry = must(house.pay(house.ana, house.ben, "1")).number();

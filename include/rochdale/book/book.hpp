@@ -101,6 +101,10 @@ class Book {
   [[nodiscard]] Outcome<Entry> post_overriding(const Transfer& transfer, const Stamp& stamp) {
     return ask<Outcome<Entry>>([&](Turn& turn) { return turn.post_overriding(transfer, stamp); });
   }
+  /// The same for an entry of many legs.
+  [[nodiscard]] Outcome<Entry> post_overriding(const Compound& compound, const Stamp& stamp) {
+    return ask<Outcome<Entry>>([&](Turn& turn) { return turn.post_overriding(compound, stamp); });
+  }
   /// Reverses an entry. See Turn::reverse().
   [[nodiscard]] Outcome<Entry> reverse(EntryNumber entry, const Reversal& reversal, const Stamp& stamp) {
     return ask<Outcome<Entry>>([&](Turn& turn) { return turn.reverse(entry, reversal, stamp); });

@@ -102,7 +102,8 @@ class JournalWriter {
   // ---- recording ----
 
   /// Records an approved draft. `head` brings kind, mark, related and until; everything else comes from draft and
-  /// stamp. Returns the number of its first line.
+  /// stamp: reference and purpose from the draft, and from the stamp where the request had none. Returns the number of
+  /// its first line.
   std::uint64_t record(const Draft& draft, Line head, const Stamp& stamp) {
     const std::uint64_t number = ledger_.next_number();
     head.on = draft.on();
@@ -112,8 +113,8 @@ class JournalWriter {
     if (head.has_at) head.at = *draft.at();
     head.by = known_text(stamp.by);
     if (!draft.memo().empty()) head.memo = new_text(draft.memo());
-    if (!draft.reference().empty()) head.reference = known_text(draft.reference());
-    if (!draft.purpose().empty()) head.purpose = known_text(draft.purpose());
+    head.reference = known_text(draft.reference().empty() ? stamp.reference : draft.reference());
+    head.purpose = known_text(draft.purpose().empty() ? stamp.purpose : draft.purpose());
     const std::span<const Posting> legs = draft.legs();
     if (!head.key.is_none()) remember_key(head.key);
     for (std::size_t at = 0; at < legs.size(); ++at) {
@@ -153,6 +154,8 @@ class JournalWriter {
     line.recorded = stamp.recorded;
     line.by = known_text(stamp.by);
     line.reason = known_text(stamp.reason);
+    line.reference = known_text(stamp.reference);
+    line.purpose = known_text(stamp.purpose);
     push(line);
   }
 

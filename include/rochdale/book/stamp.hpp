@@ -10,7 +10,8 @@
 namespace rochdale {
 
 /// The circumstances of a change. The library has no clock: the host says when. Texts are only read during the call.
-/// They are personal words: they stand in the text table and can be erased without touching a record.
+/// They are personal words: they stand in the text table and can be erased without touching a record. Where a request
+/// brings a reference or a purpose of its own, that one is recorded.
 struct Stamp {
   std::string_view by{};         ///< who did it; empty: nobody is named
   Instant recorded{};            ///< when it was recorded

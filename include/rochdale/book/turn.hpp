@@ -109,9 +109,14 @@ class Turn {
   [[nodiscard]] Outcome<Entry> post_overriding(const Transfer& transfer, const Stamp& stamp) {
     if (stamp.by.empty() || stamp.reason.empty()) return failure(Reason::override_unexplained);
     if (!draft_alone(transfer)) return failure();
-    Line head;
-    head.mark = LineMark::overridden;
-    return decide(draft_, head, stamp, Checks::no_limits);
+    return decide_overriding(stamp);
+  }
+
+  /// The same for an entry of many legs.
+  [[nodiscard]] Outcome<Entry> post_overriding(const Compound& compound, const Stamp& stamp) {
+    if (stamp.by.empty() || stamp.reason.empty()) return failure(Reason::override_unexplained);
+    if (!Approval::draft(ledger(), compound, draft_, refusal_)) return failure();
+    return decide_overriding(stamp);
   }
 
   /// Mirrors every leg of an entry, charges included, in a new entry that points at it. Once for an entry, unless its
@@ -451,6 +456,12 @@ class Turn {
     if (const auto repeated = find_same(draft, head)) return *repeated;
     if (!Approval::approve(ledger(), policies_, draft, checks, refusal_, notes_)) return failure();
     return record(head, stamp);
+  }
+
+  [[nodiscard]] Outcome<Entry> decide_overriding(const Stamp& stamp) {
+    Line head;
+    head.mark = LineMark::overridden;
+    return decide(draft_, head, stamp, Checks::no_limits);
   }
 
   [[nodiscard]] Entry record(Line head, const Stamp& stamp) {
