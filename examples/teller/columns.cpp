@@ -10,8 +10,8 @@ namespace rochdale::teller {
 
 namespace {
 
-constexpr std::array<std::string_view, role_count> role_names = {"payer", "payee",     "amount",  "on",  "memo",
-                                                                 "key",   "reference", "purpose", "unit"};
+constexpr std::array<std::string_view, role_count> role_names = {
+    "payer", "payee", "amount", "on", "memo", "key", "reference", "purpose", "unit", "payer_kind", "payee_kind"};
 
 bool is_required(Role role) noexcept { return role <= Role::on; }
 
@@ -64,7 +64,9 @@ Result<ColumnMap, Malformed> ColumnMap::parse(std::string_view text) {
     const std::size_t equals = text.find('=', at);
     const auto* const role = std::find(role_names.begin(), role_names.end(), text.substr(at, equals - at));
     if (equals == std::string_view::npos || role == role_names.end()) {
-      return refuse(at, "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=");
+      return refuse(at,
+                    "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=, payer_kind=, "
+                    "payee_kind=");
     }
     std::optional<std::string>& column = map.names_[static_cast<std::size_t>(role - role_names.begin())];
     if (column) return refuse(at, "a role that was named before");

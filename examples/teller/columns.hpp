@@ -16,10 +16,22 @@
 namespace rochdale::teller {
 
 /// What a column can be to a payment. Payer, payee, amount and on (the date) must be there; a memo, an idempotency key,
-/// an external reference, a purpose and the unit of the amount may be.
-enum class Role : std::uint8_t { payer, payee, amount, on, memo, key, reference, purpose, unit };
+/// an external reference, a purpose, the unit of the amount and the kinds of accounts that are opened may be.
+enum class Role : std::uint8_t {
+  payer,
+  payee,
+  amount,
+  on,
+  memo,
+  key,
+  reference,
+  purpose,
+  unit,
+  payer_kind,
+  payee_kind
+};
 
-constexpr std::size_t role_count = 9;
+constexpr std::size_t role_count = 11;
 
 /// The word for a role, which is also the column that has it unless another is named.
 [[nodiscard]] std::string_view name(Role role) noexcept;

@@ -116,8 +116,8 @@ class CsvJournal {
     std::string key = is_open_ ? head.key.to_string() : std::string();
     for (const Move& move : moves_of(ledger_, entry)) {
       rows.row({std::to_string(entry.number), written(head), name(move.payer), name(move.payee),
-                amount(move.payer, move.amount), code(move.payer), word_of(head.kind), words(head.memo), key,
-                words(head.reference), words(head.purpose)});
+                amount(move.payer, move.amount), code(move.payer), word_of(head.kind), kind(move.payer),
+                kind(move.payee), words(head.memo), key, words(head.reference), words(head.purpose)});
       key.clear();  // it is the whole entry's: a second row with it would be a retry of the first
     }
   }
@@ -127,9 +127,8 @@ class CsvJournal {
     const std::string key = is_open_ ? head.key.to_string() : std::string();
     const auto leg = [&](AccountId account, const int128& minor) {
       rows.row({std::to_string(entry.number), to_string(head.on), head.has_at ? to_string(head.at) : std::string(),
-                to_string(head.recorded), word_of(head.kind), name(account),
-                rochdale::name(ledger_.state(account).kind), amount(account, minor), code(account),
-                head.related == 0 ? std::string() : std::to_string(head.related), words(head.memo), key,
+                to_string(head.recorded), word_of(head.kind), name(account), kind(account), amount(account, minor),
+                code(account), head.related == 0 ? std::string() : std::to_string(head.related), words(head.memo), key,
                 words(head.reference), words(head.purpose), words(head.by)});
     };
     for (const Line& line : entry.lines) {
@@ -150,6 +149,7 @@ class CsvJournal {
  private:
   [[nodiscard]] const std::string& name(AccountId account) const { return names_[account.value()]; }
   [[nodiscard]] std::string_view code(AccountId account) const { return ledger_.unit(account).code(); }
+  [[nodiscard]] std::string_view kind(AccountId account) const { return rochdale::name(ledger_.state(account).kind); }
   [[nodiscard]] std::string amount(AccountId account, const int128& minor) const {
     return to_string(Amount::minor(minor, ledger_.unit(account)));
   }
@@ -179,7 +179,8 @@ void export_csv(std::ostream& out, CsvExport what, ExportForm form, const Ledger
   };
   switch (what) {
     case CsvExport::payments:
-      return write({"entry", "on", "payer", "payee", "amount", "unit", "kind", "memo", "key", "reference", "purpose"},
+      return write({"entry", "on", "payer", "payee", "amount", "unit", "kind", "payer_kind", "payee_kind", "memo",
+                    "key", "reference", "purpose"},
                    &CsvJournal::payments);
     case CsvExport::postings:
       return write({"entry", "on", "at", "recorded", "kind", "account", "account_kind", "amount", "unit", "related",

@@ -131,7 +131,7 @@ std::string help_of(const Command& command) {
 
 std::string man_page(const Commands& commands) {
   std::string text =
-      ".TH ROCHDALE\\-TELLER 1 \"\" rochdale \"User Commands\"\n"
+      ".TH ROCHDALE\\-TELLER 1 \"\" rochdale \"User Commands\"\n.ad l\n"
       ".SH NAME\nteller, rochdale\\-teller \\- keep the books of a community in one file\n"
       ".SH SYNOPSIS\n.B teller\n.I COMMAND\n\\&...\n"
       ".SH DESCRIPTION\n"

@@ -35,11 +35,14 @@ struct ImportOptions {
 
 void declare(Command& command, ImportOptions& given) {
   command.argument("BOOK", "the book", given.book)
-      .argument("FILE", "a CSV file with the columns payer, payee, amount, on, and maybe memo, key, reference, purpose",
-                given.file)
+      .argument(
+          "FILE",
+          "a CSV file with the columns payer, payee, amount, on, and maybe memo, key, reference, purpose, unit, and "
+          "payer_kind and payee_kind for accounts that are opened",
+          given.file)
       .option("--map", "COLUMNS",
               "which column is which, as far as names differ: payer=COLUMN,payee=COLUMN,amount=COLUMN,on=COLUMN,"
-              "memo=COLUMN,key=COLUMN,reference=COLUMN,purpose=COLUMN,unit=COLUMN",
+              "memo=COLUMN,key=COLUMN,reference=COLUMN,purpose=COLUMN,unit=COLUMN,payer_kind=COLUMN,payee_kind=COLUMN",
               given.map)
       .flag("--open-accounts", "open the accounts that are not in the book", given.open_accounts)
       .flag("--accept-alike", "open them even if they look like another one", given.accept_alike)

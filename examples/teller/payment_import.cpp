@@ -37,17 +37,17 @@ void PaymentImport::open_missing(std::vector<PaymentRow>& rows) {
     const Unit& unit = payment.amount.unit();
     payment.payer = ledger.find(row.payer_code);
     payment.payee = ledger.find(row.payee_code);
-    if (payment.payer == AccountId{}) payment.payer = open(row.payer_code, unit, row.why);
+    if (payment.payer == AccountId{}) payment.payer = open(row.payer_code, row.payer_kind, unit, row.why);
     if (!row.why.empty()) {
       row.at = row.payer_place;
       continue;
     }
-    if (payment.payee == AccountId{}) payment.payee = open(row.payee_code, unit, row.why);
+    if (payment.payee == AccountId{}) payment.payee = open(row.payee_code, row.payee_kind, unit, row.why);
     if (!row.why.empty()) row.at = row.payee_place;
   }
 }
 
-AccountId PaymentImport::open(std::string_view code, const Unit& unit, std::string& why) {
+AccountId PaymentImport::open(std::string_view code, AccountKind kind, const Unit& unit, std::string& why) {
   const std::string quoted = "\"" + std::string(code) + "\"";
   if (!plan_.open_accounts) {
     why = "there is no account " + quoted + " in this book (--open-accounts opens it)";
@@ -61,7 +61,9 @@ AccountId PaymentImport::open(std::string_view code, const Unit& unit, std::stri
       return {};
     }
   }
-  const Outcome<AccountId> opened = turn_.open_account(NewAccount{.code = code, .unit = unit}, stamp_);
+  NewAccount wanted{.code = code, .unit = unit, .kind = kind};
+  if (kind != AccountKind::liability) wanted.limits = Limits{};  // those of the book are for members
+  const Outcome<AccountId> opened = turn_.open_account(wanted, stamp_);
   if (!opened) {
     why = explain(opened.error(), turn_.ledger());
     return {};

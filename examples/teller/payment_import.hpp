@@ -46,7 +46,7 @@ class PaymentImport {
 
  private:
   void open_missing(std::vector<PaymentRow>& rows);
-  [[nodiscard]] AccountId open(std::string_view code, const Unit& unit, std::string& why);
+  [[nodiscard]] AccountId open(std::string_view code, AccountKind kind, const Unit& unit, std::string& why);
   void post_batch(std::vector<PaymentRow>& rows);
   void post_history(std::vector<PaymentRow>& rows);
   void count(const PaymentRow& row, bool repeated);

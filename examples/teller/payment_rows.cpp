@@ -43,6 +43,7 @@ void PaymentRows::read(PaymentRow& row) {
   }
   const auto date = dates_.read(columns_.text(reader_, Role::on));
   if (!date) return refuse(row, Role::on, date.error());
+  if (!read_kind(row, Role::payer_kind, row.payer_kind) || !read_kind(row, Role::payee_kind, row.payee_kind)) return;
   if (row.payer_code == row.payee_code) return refuse(row, Role::payee, {0, "nobody can pay themselves"});
 
   payment.amount = *amount;
@@ -62,6 +63,14 @@ const Unit* PaymentRows::unit_of_row() const {
   const std::string_view named = columns_.text(reader_, Role::unit);
   const auto found = std::find_if(units_.begin(), units_.end(), [&](const Unit& unit) { return unit.code() == named; });
   return found == units_.end() ? nullptr : &*found;
+}
+
+bool PaymentRows::read_kind(PaymentRow& row, Role role, AccountKind& kind) const {
+  const std::string_view word = columns_.text(reader_, role);
+  const auto named = word.empty() ? std::optional(AccountKind::liability) : account_kind(word);
+  kind = named.value_or(AccountKind::liability);
+  if (!named) refuse(row, role, {0, "none of asset, liability, equity, income and expense"});
+  return named.has_value();
 }
 
 void PaymentRows::refuse(PaymentRow& row, Role role, const Malformed& malformed) const {

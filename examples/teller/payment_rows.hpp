@@ -12,6 +12,7 @@
 #include "columns.hpp"
 #include "line_list.hpp"
 #include "payment_key.hpp"
+#include "rochdale/book/account.hpp"
 #include "rochdale/book/transfer.hpp"
 #include "spreadsheet_form.hpp"
 #include "text_arena.hpp"
@@ -20,17 +21,19 @@ namespace rochdale::teller {
 
 /// One row of a file of payments. Its texts live until the next batch is read.
 struct PaymentRow {
-  std::uint64_t line = 0;         ///< where the row begins
-  FilePlace payer_place{};        ///< where the payer stands
-  FilePlace payee_place{};        ///< where the payee stands
-  FilePlace at{};                 ///< where `why` points
-  std::string_view payer{};       ///< as the file has it
-  std::string_view payee{};       ///< as the file has it
-  std::string_view amount{};      ///< as the file has it
-  std::string_view payer_code{};  ///< the account that it means
-  std::string_view payee_code{};  ///< the account that it means
-  Payment payment;                ///< without its accounts, whose handles the book knows
-  std::string why{};              ///< why it is no payment; empty: it is one
+  std::uint64_t line = 0;                           ///< where the row begins
+  FilePlace payer_place{};                          ///< where the payer stands
+  FilePlace payee_place{};                          ///< where the payee stands
+  FilePlace at{};                                   ///< where `why` points
+  std::string_view payer{};                         ///< as the file has it
+  std::string_view payee{};                         ///< as the file has it
+  std::string_view amount{};                        ///< as the file has it
+  std::string_view payer_code{};                    ///< the account that it means
+  std::string_view payee_code{};                    ///< the account that it means
+  AccountKind payer_kind = AccountKind::liability;  ///< if it has to be opened
+  AccountKind payee_kind = AccountKind::liability;  ///< if it has to be opened
+  Payment payment;                                  ///< without its accounts, whose handles the book knows
+  std::string why{};                                ///< why it is no payment; empty: it is one
 };
 
 /// Reads a file of payments. Rows whose fields are not what they should be carry the reason; a file that is no CSV of
@@ -61,6 +64,7 @@ class PaymentRows {
  private:
   void read(PaymentRow& row);
   [[nodiscard]] const Unit* unit_of_row() const;
+  [[nodiscard]] bool read_kind(PaymentRow& row, Role role, AccountKind& kind) const;
   void refuse(PaymentRow& row, Role role, const Malformed& malformed) const;
 
   CsvReader reader_;

@@ -58,7 +58,8 @@ TEST_CASE("Column names with commas and quotes are quoted in a map") {
 }
 
 TEST_CASE("A map that is not one is refused where it goes wrong") {
-  const char* const not_a_role = "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=";
+  const char* const not_a_role =
+      "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=, payer_kind=, payee_kind=";
   CHECK(malformed("") == describe(Malformed{0, not_a_role}));
   CHECK(malformed("payer") == describe(Malformed{0, not_a_role}));
   CHECK(malformed("payer=a,") == describe(Malformed{8, not_a_role}));

@@ -344,7 +344,7 @@ class TreasurersDesk(Desk):
         for name in names:
             text = self.teller("help", *name.split())
             self.assertIn("usage: teller " + name, text)
-            examples = re.findall(r"^  teller .*", text.partition("Example:\n")[2], re.MULTILINE)
+            examples = re.findall(r"^  teller .*", text.partition("Example:\n")[2].replace("\\\n", " "), re.MULTILINE)
             self.assertTrue(any(line.startswith("  teller " + name) for line in examples), text)
             for line in examples:  # none of them is a wrong command line; there may be no such book
                 words = shlex.split(line.split(" > ")[0])[1:]

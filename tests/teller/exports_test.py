@@ -183,6 +183,34 @@ class Exports(Desk):
         plain = self.teller("export", "a.book", "--format", "csv", "--plain")
         self.assertIn(",=memo,", plain)
 
+    def test_a_book_of_all_kinds_of_accounts_reads_back_too(self):
+        """Many legs, opening balances, reversals and accounts of the community: every balance has its sign again."""
+        self.teller("new", "k.book", "--unit", "EUR/2", "--floor", "-100")
+        self.teller("unit", "k.book", "HRS/1")
+        self.write("o.csv", "account,balance,unit,kind\nana,-50,EUR,\nben,20,EUR,\ntill,470,EUR,asset\nfund,500,EUR,equity\n"
+                            "hana,-2.5,HRS,\nhben,2.5,HRS,\n")
+        self.teller("opening", "k.book", "o.csv", "--on", "2026-01-01", "--open-accounts")
+        for words in (["rent", "--kind", "expense"], ["fees", "--kind", "income"]):
+            self.teller("open", "k.book", *words, "--unit", "EUR")
+        self.write("e.csv", "account,debit,credit,unit\nrent,300,,EUR\ntill,,290,\nben,,10,EUR\nhben,1,,HRS\nhana,,1,HRS\n")
+        self.teller("entry", "k.book", "e.csv", "--on", "2026-02-01", "--key", "rent")
+        self.teller("pay", "k.book", "ana", "fees", "12.50", "--on", "2026-02-02")
+        entry = self.rows("journal", "k.book")[-1]["record"]
+        self.teller("reverse", "k.book", entry, "--reason", "waived", "--on", "2026-02-03")
+        self.teller("pay", "k.book", "ana", "fees", "7.50", "--on", "2026-02-04")
+        self.write("w.csv", "account,debit,credit,unit\nrent,300,,HRS\ntill,,300,\n")
+        self.assertIn("w.csv:2:11: the book keeps this account in EUR/2", self.refused("entry", "k.book", "w.csv"))
+        self.export("k.book", "csv")
+        self.teller("new", "l.book", "--unit", "EUR/2", "--floor", "-100")
+        self.teller("unit", "l.book", "HRS/1")
+        self.teller("import", "l.book", "csv.txt", "--open-accounts")
+        for report in (["balances"], ["trial-balance"], ["income-statement", "--from", "2026-01-01", "--to", "2026-12-31"]):
+            self.assertEqual(sorted(map(str, self.rows(report[0], "l.book", *report[1:]))),
+                             sorted(map(str, self.rows(report[0], "k.book", *report[1:]))))
+        self.write("bad.csv", "payer,payee,amount,on,payer_kind\nx,y,1,2026-01-01,wood\n")
+        self.assertIn("bad.csv:2:18: none of asset", self.refused("import", "l.book", "bad.csv", "--open-accounts", "--unit", "EUR"))
+        self.sound("l.book")
+
     def test_every_listing_is_safe_for_spreadsheets(self):
         for words in (["balances"], ["accounts"], ["journal"], ["trial-balance"], ["statement", "a.book", "=auto"]):
             book = [] if len(words) > 1 else ["a.book"]
