@@ -15,6 +15,9 @@ set(ROCHDALE_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   list(APPEND ROCHDALE_WARNINGS -Wno-restrict) # GCC 12 sees overlaps in `"text" + std::string` (its bug 105651)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_FLAGS MATCHES "-fsanitize=")
+  list(APPEND ROCHDALE_WARNINGS -Wno-maybe-uninitialized) # as GCC's manual says, it has false positives there
+endif()
 add_compile_options(${ROCHDALE_WARNINGS})
 
 # Precompiled headers and ccache get on only when ccache is told to look past their time stamps.

@@ -39,7 +39,7 @@ Result<std::string, Malformed> column_name(std::string_view text, std::size_t& a
 }
 
 // The names in a message, up to a length that a person still reads.
-std::string listed(const std::vector<std::string>& header) {
+std::string columns_of(const std::vector<std::string>& header) {
   constexpr std::size_t enough = 500;
   std::string list;
   for (const std::string& column : header) {
@@ -89,10 +89,10 @@ Result<Columns, FileError> ColumnMap::find(const CsvReader& reader) const {
     if (found == header.end()) {
       if (!names_[index] && !is_required(role)) continue;
       return Failure{reader.header_error("no column \"" + wanted + "\" for the " + std::string(name(role)) +
-                                         "; there are " + listed(header))};
+                                         "; there are " + columns_of(header))};
     }
     if (std::find(found + 1, header.end(), wanted) != header.end()) {
-      return Failure{reader.header_error("more than one column \"" + wanted + "\"; there are " + listed(header))};
+      return Failure{reader.header_error("more than one column \"" + wanted + "\"; there are " + columns_of(header))};
     }
     columns.numbers_[index] = static_cast<std::size_t>(found - header.begin());
   }

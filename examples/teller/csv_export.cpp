@@ -174,7 +174,7 @@ void export_csv(std::ostream& out, CsvExport what, ExportForm form, const Ledger
     } else {
       rows = std::make_unique<CsvRows>(out, header, CsvFormat{.spreadsheet_safe = form == ExportForm::csv});
     }
-    for_each_entry(ledger, store, [&](const JournalRecord& entry) { (journal.*row)(*rows, entry); });
+    for_each_entry_record(ledger, store, [&](const JournalRecord& entry) { (journal.*row)(*rows, entry); });
     rows->end();
   };
   switch (what) {

@@ -11,7 +11,7 @@ namespace rochdale::teller {
 
 namespace {
 
-void require(bool readable, const char* why) {
+void demand(bool readable, const char* why) {
   if (!readable) throw Error(Fault::out_of_range, why);
 }
 
@@ -29,25 +29,25 @@ bool needs_quotes(std::string_view field, char delimiter) noexcept {
 
 void require_delimiter(CsvFormat format) {
   const bool known = std::string_view(",;\t|").find(format.delimiter) != std::string_view::npos;
-  require(known, "a CSV delimiter is a comma, a semicolon, a tab or a vertical bar");
+  demand(known, "a CSV delimiter is a comma, a semicolon, a tab or a vertical bar");
 }
 
 CsvWriter::CsvWriter(std::ostream& out, std::span<const std::string_view> header, CsvFormat format)
     : out_(out), format_(format), columns_(header.size()) {
   require_delimiter(format);
-  require(columns_ != 0 && columns_ <= most_csv_columns, "a CSV file has from 1 to 16384 columns");
+  demand(columns_ != 0 && columns_ <= most_csv_columns, "a CSV file has from 1 to 16384 columns");
   row(header);
 }
 
 void CsvWriter::row(std::span<const std::string_view> fields) {
-  require(fields.size() == columns_, "a CSV row has as many fields as the header");
+  demand(fields.size() == columns_, "a CSV row has as many fields as the header");
   line_.clear();
   for (std::size_t at = 0; at < columns_; ++at) {
     if (at != 0) line_ += format_.delimiter;
     append(fields[at]);
   }
   if (line_.empty()) line_ = "\"\"";  // an empty line is no row
-  require(line_.size() <= longest_csv_row, "a CSV row may have 8388608 bytes");
+  demand(line_.size() <= longest_csv_row, "a CSV row may have 8388608 bytes");
   line_ += '\n';
   if (!out_.write(line_.data(), static_cast<std::streamsize>(line_.size()))) {
     throw Error(Fault::storage, "the CSV output cannot be written");
@@ -55,7 +55,7 @@ void CsvWriter::row(std::span<const std::string_view> fields) {
 }
 
 void CsvWriter::append(std::string_view field) {
-  require(first_unacceptable(field) == field.size(), "a CSV field holds UTF-8 text without NUL");
+  demand(first_unacceptable(field) == field.size(), "a CSV field holds UTF-8 text without NUL");
   const bool apostrophe = format_.spreadsheet_safe && needs_apostrophe(field);
   const std::size_t begin = line_.size();
   if (needs_quotes(field, format_.delimiter)) {
@@ -67,7 +67,7 @@ void CsvWriter::append(std::string_view field) {
     if (apostrophe) line_ += '\'';
     line_ += field;
   }
-  require(line_.size() - begin <= longest_csv_field, "a CSV field may have 1048576 bytes as it is written");
+  demand(line_.size() - begin <= longest_csv_field, "a CSV field may have 1048576 bytes as it is written");
 }
 
 }  // namespace rochdale::teller

@@ -46,7 +46,7 @@ std::string in_brackets(const Parameter& parameter) {
 }
 
 /// Parameters as a list, in two columns.
-std::string listed(const Command& command) {
+std::string parameters_of(const Command& command) {
   constexpr std::size_t most = 26;
   std::string text;
   for (const Parameter& parameter : command.parameters()) {
@@ -123,7 +123,7 @@ std::string usage_of(const Command& command) { return folded("usage: " + command
 
 std::string help_of(const Command& command) {
   std::string text = usage_of(command);
-  text += "\n" + folded(command.summary() + ".", 0) + "\n" + listed(command);
+  text += "\n" + folded(command.summary() + ".", 0) + "\n" + parameters_of(command);
   text += "\nExample:\n  " + command.example() + "\n";
   text += "\nExit status: " + std::string(exit_statuses) + "\n";
   return text;

@@ -96,7 +96,7 @@ class JournalExport {
 /// The day from which accounts are open there: that of the earliest entry.
 std::optional<Date> first_day(const Ledger& ledger, Store& store) {
   std::optional<Date> first;
-  for_each_entry(ledger, store, [&](const JournalRecord& entry) {
+  for_each_entry_record(ledger, store, [&](const JournalRecord& entry) {
     if (!first || entry.head().on < *first) first = entry.head().on;
   });
   return first;
@@ -107,7 +107,7 @@ std::optional<Date> first_day(const Ledger& ledger, Store& store) {
 void export_journal(std::ostream& out, JournalFormat format, const Ledger& ledger, Store& store, BookTexts& texts) {
   JournalExport journal(out, format, ledger, texts);
   journal.declare(format == JournalFormat::beancount ? first_day(ledger, store) : std::optional<Date>());
-  for_each_entry(ledger, store, [&](const JournalRecord& entry) { journal.entry(entry); });
+  for_each_entry_record(ledger, store, [&](const JournalRecord& entry) { journal.entry(entry); });
 }
 
 }  // namespace rochdale::teller

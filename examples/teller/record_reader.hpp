@@ -63,7 +63,7 @@ void for_each_record(const Ledger& ledger, Store& store, std::uint64_t after, Vi
 
 /// Calls `visit(JournalRecord)` for every entry of a journal, in order.
 template <class Visit>
-void for_each_entry(const Ledger& ledger, Store& store, Visit&& visit) {
+void for_each_entry_record(const Ledger& ledger, Store& store, Visit&& visit) {
   for_each_record(ledger, store, 0, [&](const JournalRecord& record) {
     if (record.is_entry()) visit(record);
   });
