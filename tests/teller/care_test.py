@@ -127,7 +127,7 @@ class Care(Desk):
             skipped("no language with a decimal comma is installed; the settings are still tried")
         self.write("p.csv", "payer,payee,amount,on\nana,ben,0.50,2026-01-03\n")
         expected = {tuple(words): self.teller(*words) for words in self.reading()}
-        for name in ["C", "POSIX", "de_DE.UTF-8", "tr_TR.UTF-8", "fr_FR", "xx_YY", *german]:
+        for name in ["C", "de_DE.UTF-8", "xx_YY", *german[:3]]:
             settings = {**os.environ, "LC_ALL": name, "LANG": name, "LANGUAGE": name}
             for words, text in expected.items():
                 self.assertEqual(self.teller(*words, env=settings), text, (name, words))

@@ -294,7 +294,7 @@ class OtherCommunities(Hour):
         self.assertEqual(self.balances(f"{name}-copy.book"), self.balances(book))
         self.read_by_hledger(book, self.balances(book))
         self.audited(book)
-        self.audited(f"{name}-copy.book")
+        self.sound(f"{name}-copy.book")
 
 
 if __name__ == "__main__":
