@@ -275,9 +275,9 @@ class Decimal {
 };
 
 // Found as friends; declared here so that they can also be named with their namespace.
-std::string to_string(const Decimal& value);
-std::string to_scientific(const Decimal& value);
-std::string to_engineering(const Decimal& value);
+std::string to_string(const Decimal& value);       ///< plainly written out
+std::string to_scientific(const Decimal& value);   ///< with an exponent
+std::string to_engineering(const Decimal& value);  ///< with an exponent that is a multiple of three
 
 inline namespace literals {
 /// A decimal written in the program and read as text, never as a float: `12.50_dec`. What Decimal::parse does not read

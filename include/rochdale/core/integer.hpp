@@ -35,7 +35,9 @@ using fixed128 = boost::multiprecision::number<
     boost::multiprecision::cpp_int_backend<128, 128, sign, boost::multiprecision::unchecked, void>,
     boost::multiprecision::et_off>;
 }  // namespace detail
+/// A fixed-width number of Boost, which behaves like the compiler's in its range.
 using int128 = detail::fixed128<boost::multiprecision::signed_magnitude>;
+/// The same without a sign.
 using uint128 = detail::fixed128<boost::multiprecision::unsigned_magnitude>;
 #endif
 
@@ -75,6 +77,7 @@ struct Words {
   std::uint64_t high;
   std::uint64_t low;
 };
+/// The words of a number.
 [[nodiscard]] constexpr Words to_words(const int128& value) noexcept {
 #if ROCHDALE_NATIVE_INT128
   return {static_cast<std::uint64_t>(value >> 64), static_cast<std::uint64_t>(value)};
@@ -84,6 +87,7 @@ struct Words {
   return value < 0 ? Words{~high + (low == 0 ? 1 : 0), ~low + 1} : Words{high, low};
 #endif
 }
+/// The number of the words.
 [[nodiscard]] constexpr int128 from_words(const Words& words) noexcept {
 #if ROCHDALE_NATIVE_INT128
   return static_cast<int128>(join_bits(words.high, words.low));

@@ -183,6 +183,7 @@ template <detail::SplitRule Rule>
 [[nodiscard]] constexpr std::optional<Tie> parse_tie(std::string_view text) noexcept {
   return detail::parse_in<Tie>(detail::tie_names, text);
 }
+/// The same for what is left over.
 [[nodiscard]] constexpr std::optional<Leftover> parse_leftover(std::string_view text) noexcept {
   return detail::parse_in<Leftover>(detail::leftover_names, text);
 }

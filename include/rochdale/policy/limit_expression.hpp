@@ -20,18 +20,18 @@ namespace rochdale {
 
 /// What a formula can ask about an account. Numbers are stable: only append.
 enum class LimitVariable : std::uint8_t {
-  gross_in = 0,   ///< "@in": all that was ever received, in whole units
-  gross_out = 1,  ///< "@out": all that was ever paid, in whole units
-  trades = 2,     ///< "@num": how many trades
-  partners = 3,   ///< "@ptn": with how many others
+  gross_in = 0,   ///< "\@in": all that was ever received, in whole units
+  gross_out = 1,  ///< "\@out": all that was ever paid, in whole units
+  trades = 2,     ///< "\@num": how many trades
+  partners = 3,   ///< "\@ptn": with how many others
 };
 
 /// Why a formula has no value for an account.
 enum class FormulaFault : std::uint8_t {
-  division_by_zero,  ///< something over zero, such as @in/@num of who has not traded yet
+  division_by_zero,  ///< something over zero, such as \@in/\@num of who has not traded yet
 };
 
-/// A formula of numbers, @in, @out, @num, @ptn, + - * / and parentheses, over exact fractions. The variables and their
+/// A formula of numbers, \@in, \@out, \@num, \@ptn, + - * / and parentheses, over exact fractions. The variables and their
 /// meaning are those of the Drupal module mutual_credit (limits, "calculated"), which ran such a text as PHP code.
 class LimitExpression {
  public:

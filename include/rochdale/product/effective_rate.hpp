@@ -29,11 +29,12 @@ namespace rochdale {
   return ((grown - Decimal(1)) * Decimal(100)).quantize(-2, rounding);
 }
 
-/// The rate, in percent with two decimals, that a mean of rates over their days comes to, without compounding.
+/// A rate, and for how many days it held.
 struct RateDays {
   Rate rate;
   std::int32_t days;
 };
+/// The mean of rates, each weighed by its days, without compounding.
 [[nodiscard]] inline Rate mean_rate(std::span<const RateDays> rates) {
   Rate sum;
   std::int64_t days = 0;
