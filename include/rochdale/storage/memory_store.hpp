@@ -86,7 +86,7 @@ class MemoryStore final : public Store {
     for (auto event = events_.upper_bound(after);; ++event) {
       const std::uint64_t to = event == events_.end() ? lines_.size() : event->first - 1;
       while (from < to) {
-        const std::span<const Line> piece = lines_.piece(from, to);
+        const std::span<const Line> piece = lines_.piece(static_cast<std::size_t>(from), static_cast<std::size_t>(to));
         reader.lines(from + 1, piece);
         from += piece.size();
       }
