@@ -68,7 +68,7 @@ class JournalWriter {
   /// The number of the record that this turn made for a key and has not yet flushed, or 0.
   [[nodiscard]] std::uint64_t find_pending(Key key) const {
     const std::uint64_t place = pending_.find(key.hash(0), [&](std::uint64_t candidate) {
-      return candidate <= lines_.size() && lines_[candidate - 1].key == key;
+      return candidate <= lines_.size() && lines_[static_cast<std::size_t>(candidate - 1)].key == key;
     });
     return place == 0 ? 0 : first_ + place - 1;
   }

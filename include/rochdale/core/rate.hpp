@@ -56,6 +56,10 @@ class Rate {
   }
   /// A whole number.
   [[nodiscard]] static constexpr Rate of(const int128& whole) { return of(whole, 1); }
+  template <std::integral Whole>
+  [[nodiscard]] static constexpr Rate of(Whole whole) {
+    return of(int128(whole), 1);  // a decimal can be made of it too, where int128 is a class
+  }
   /// So many percent, in whole numbers; for fractions of a percent see parse and the `_percent` literal.
   [[nodiscard]] static constexpr Rate percent(const int128& whole) { return of(whole, 100); }
 

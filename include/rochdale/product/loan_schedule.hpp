@@ -258,7 +258,7 @@ class LoanBuilder {
 
   /// The growth of one unit in a row, by the rates known when the row before the payment's is due.
   [[nodiscard]] Fraction factor(std::size_t row, const Date& known) const {
-    Fraction growth = 1;
+    Fraction growth(1);
     for (const InterestPart& part : time_.parts(row, zero_, {}, known)) {
       const Rate interest = part.rate * part.time;
       growth = growth + Fraction(interest.numerator(), interest.denominator());

@@ -38,7 +38,7 @@ class MemoryStore final : public Store {
     for (std::size_t at = 0; at < keys.size(); ++at) {
       if (at + ahead < keys.size()) keys_.prefetch(keys[at + ahead].hash(seed_));
       numbers[at] = keys[at].is_none() ? 0 : keys_.find(keys[at].hash(seed_), [&](std::uint64_t number) {
-        return number <= lines_.size() && lines_[number - 1].key == keys[at];
+        return number <= lines_.size() && lines_[static_cast<std::size_t>(number - 1)].key == keys[at];
       });
     }
   }
@@ -51,7 +51,7 @@ class MemoryStore final : public Store {
       keys_.clear_for(lines_.size());
       insert_keys(0);
     } else {
-      insert_keys(records.first - 1);
+      insert_keys(static_cast<std::size_t>(records.first - 1));
     }
   }
 
@@ -71,7 +71,7 @@ class MemoryStore final : public Store {
 
   [[nodiscard]] Line line(std::uint64_t number) override {
     if (number == 0 || number > lines_.size()) throw Error(Fault::out_of_range, "no record " + std::to_string(number));
-    return lines_[number - 1];
+    return lines_[static_cast<std::size_t>(number - 1)];
   }
 
   [[nodiscard]] std::optional<std::string> words(TextNumber text) override {
