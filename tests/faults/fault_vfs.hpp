@@ -159,6 +159,10 @@ class Machine {
 
   [[nodiscard]] sqlite3_vfs& usual() noexcept { return *usual_; }
 
+  /// Lets the usual file system stand in its place again, for what needs a real disk.
+  void stand_aside() { sqlite3_vfs_register(usual_, 1); }
+  void come_back() { sqlite3_vfs_register(&vfs_, 1); }
+
  private:
   Machine();
 

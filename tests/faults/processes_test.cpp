@@ -1,31 +1,162 @@
 // SPDX-License-Identifier: MPL-2.0
 // Several processes on one file: what one of them does to its own descriptors, and what becomes of it when it is killed.
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
+#include <iostream>
+#include <random>
+
+#include "book/seed.hpp"
+#include "fault_vfs.hpp"
 #include "storage/book_file.hpp"
 
 using namespace book_file;
 
 namespace {
 
-/// Does something in a process of its own, and waits until it ends. A child must not return into Catch2.
+/// Begins something in a process of its own. A child must not return into Catch2.
 template <class Work>
-void in_child(const Work& work) {
+pid_t start_child(const Work& work) {
   const pid_t child = fork();
   REQUIRE(child >= 0);
-  if (child == 0) {
-    try {
-      work();
-      _exit(0);
-    } catch (const std::exception& error) {
-      std::fprintf(stderr, "child: %s\n", error.what());
-      _exit(1);
-    }
+  if (child != 0) return child;
+  try {
+    work();
+    _exit(0);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "child: %s\n", error.what());
+    _exit(1);
   }
+}
+
+/// Does something in a process of its own, and waits until it ends.
+template <class Work>
+void in_child(const Work& work) {
+  const pid_t child = start_child(work);
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
   CHECK(status == 0);
+}
+
+/// What processes know of each other, in memory that they share.
+struct Progress {
+  struct Writer {
+    std::atomic<std::uint64_t> acknowledged;  // so many of its payments
+    std::atomic<std::int64_t> longest;        // microseconds that a payment took
+  };
+  Writer writers[8];
+  std::atomic<std::uint64_t> looks;
+  std::atomic<bool> is_over;
+};
+
+/// Posts what is left of `count` payments, each with a key of its own.
+void write_on(const std::string& path, std::uint64_t number, std::uint64_t count, Progress::Writer& me) {
+  Book book(open_sqlite_store(path));
+  const std::uint32_t accounts = book.read([](const Ledger& ledger) { return ledger.account_count(); });
+  for (std::uint64_t next = me.acknowledged + 1; next <= count; ++next) {
+    const auto from = static_cast<std::uint32_t>((number * 7 + next) % accounts);
+    const auto to = static_cast<std::uint32_t>((from + 1 + next % (accounts - 1)) % accounts);
+    Transfer payment = SmallBook::transfer(AccountId(from + 1), AccountId(to + 1), "0.01");
+    payment.key = Key::words(number + 1, next);
+    const auto start = std::chrono::steady_clock::now();
+    must(book.post(payment, stamp()));
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+    if (took > me.longest) me.longest = took;
+    me.acknowledged = next;
+  }
+}
+
+/// Looks at the book again and again: whatever is half done elsewhere, the sum is the same.
+void look_on(const std::string& path, Progress& progress) {
+  Book book(open_sqlite_store(path, Access::read));
+  while (!progress.is_over) {
+    book.refresh();
+    const int128 sum = book.read([](const Ledger& ledger) {
+      int128 all = 0;
+      for (std::uint32_t at = 1; at <= ledger.account_count(); ++at) {
+        all += ledger.state(AccountId(at)).credits - ledger.state(AccountId(at)).debits;
+      }
+      return all;
+    });
+    if (sum != 0) throw std::runtime_error("half an entry was seen");
+    ++progress.looks;
+    usleep(500);
+  }
+}
+
+void write_and_be_killed(std::uint64_t payments, int kills) {
+  std::mt19937_64 random(random_seed(20260504));
+  const Folder folder;
+  faults::Machine::get().stand_aside();
+  {
+    SmallBook house({}, create_sqlite_store(folder("book")));
+    for (const AccountId account : {house.ana, house.ben, house.cem, house.dia}) {
+      must(house.book.set_limits(account, Limits{}, stamp()));
+    }
+  }
+  void* const memory = mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  REQUIRE(memory != MAP_FAILED);
+  auto& progress = *new (memory) Progress{};
+  const std::string path = folder("book");
+  const auto start = [&](std::uint64_t number) {
+    return start_child([&] { write_on(path, number, payments, progress.writers[number]); });
+  };
+  pid_t writers[8];
+  for (std::uint64_t number = 0; number < 8; ++number) writers[number] = start(number);
+  const pid_t reader = start_child([&] { look_on(path, progress); });
+  int killed = 0;
+  for (int left = 8; left > 0;) {
+    int status = 0;
+    const pid_t ended = waitpid(-1, &status, WNOHANG);
+    if (ended == reader) {
+      FAIL_CHECK("the reader ended");
+      break;
+    }
+    if (ended > 0) {
+      for (std::uint64_t number = 0; number < 8; ++number) {
+        if (writers[number] != ended) continue;
+        if (WIFSIGNALED(status)) {
+          writers[number] = start(number);
+        } else {
+          CHECK(status == 0);
+          writers[number] = 0;
+          --left;
+        }
+      }
+      continue;
+    }
+    usleep(static_cast<useconds_t>(random() % 20'000));
+    const pid_t victim = writers[random() % 8];
+    if (victim != 0 && killed < kills && kill(victim, SIGKILL) == 0) ++killed;
+  }
+  progress.is_over = true;
+  int status = 0;
+  waitpid(reader, &status, 0);
+  CHECK(status == 0);
+  std::int64_t longest = 0;
+  for (const Progress::Writer& writer : progress.writers) {
+    CHECK(writer.acknowledged == payments);
+    longest = std::max<std::int64_t>(longest, writer.longest);
+  }
+  std::cout << "8 writers, " << 8 * payments << " payments, " << killed << " kills, " << progress.looks
+            << " looks, longest wait " << longest / 1000 << " ms\n";
+  CHECK(longest < 2'000'000);
+  CHECK(progress.looks > 0);
+  {
+    const Book book(open_sqlite_store(path));
+    book.read_journal([&](const Ledger& ledger, Store& store) {
+      const Verification verification = verify(ledger, store);
+      CHECK(verification.is_sound());
+      CHECK(verification.entries == 8 * payments);  // each key once: nothing lost, nothing doubled
+    });
+  }
+  CHECK(findings(path, {}).empty());
+  munmap(memory, sizeof(Progress));
+  faults::Machine::get().come_back();
 }
 
 /// Pays a cent in a book that is opened for that and closed again.
@@ -74,4 +205,11 @@ TEST_CASE("F13 F16: a book stays open for others when its process opens the file
   const Book book(open_sqlite_store(folder("book")));
   CHECK(book.balance(book.find("ben")) == eur("3.01"));
   CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("F13 F62: eight processes write, are killed and begin again, and nothing is lost or doubled") {
+  write_and_be_killed(150, 25);
+}
+TEST_CASE("F13 F62: eight processes write ten thousand payments each and are killed on the way", "[long]") {
+  write_and_be_killed(10'000, 400);
 }
