@@ -2,15 +2,19 @@
 // The policies that the library knows by name, so that a book that has adopted them opens without any configuration.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "rochdale/book/rule.hpp"
 #include "rochdale/core/error.hpp"
 #include "rochdale/policy/amount_step.hpp"
 #include "rochdale/policy/credit_limit.hpp"
+#include "rochdale/policy/debt_term.hpp"
 #include "rochdale/policy/demurrage.hpp"
 #include "rochdale/policy/levy.hpp"
+#include "rochdale/policy/limit_review.hpp"
 #include "rochdale/policy/redistribution.hpp"
 #include "rochdale/policy/reserve_target.hpp"
 #include "rochdale/policy/transfer_fee.hpp"
@@ -38,12 +42,23 @@ void add_family(PolicyRegistry& registry) {
   PolicyRegistry registry;
   detail::add_family<AmountStep>(registry);
   detail::add_family<CreditLimit>(registry);
+  detail::add_family<DebtTerm>(registry);
   detail::add_family<Demurrage>(registry);
   detail::add_family<Levy>(registry);
+  detail::add_family<LimitReview>(registry);
   detail::add_family<Redistribution>(registry);
   detail::add_family<ReserveTarget>(registry);
   detail::add_family<TransferFee>(registry);
   return registry;
+}
+
+/// Makes a policy of the library by the name under which it is to be adopted, "levy" or "levy.growers", from its
+/// parameters; the label need not be among them, because the name says it. Throws Error (unknown_rule, out_of_range).
+[[nodiscard]] inline std::shared_ptr<const Policy> make_policy(const std::string& name, Parameters parameters) {
+  const std::size_t point = name.find('.');
+  if (point != std::string::npos) parameters.set("label", name.substr(point + 1));
+  const PolicyRegistry::Made made = library_policies().make(PolicyAdopted{name, 1, parameters.text()});
+  return std::visit([](const auto& policy) { return std::shared_ptr<const Policy>(policy); }, made);
 }
 
 }  // namespace rochdale
