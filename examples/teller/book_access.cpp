@@ -5,6 +5,7 @@
 
 #include "command_error.hpp"
 #include "rochdale/book/explain.hpp"
+#include "rochdale/policy/library.hpp"
 #include "rochdale/storage/sqlite_store.hpp"
 
 namespace rochdale::teller {
@@ -20,11 +21,11 @@ int128 read_limit(const std::string& text, const Unit& unit, const int128& none)
 }  // namespace
 
 std::unique_ptr<Book> open_to_write(const std::string& path) {
-  return std::make_unique<Book>(open_sqlite_store(path, Access::write));
+  return std::make_unique<Book>(open_sqlite_store(path, Access::write), library_policies());
 }
 
 std::unique_ptr<Book> open_to_read(const std::string& path) {
-  return std::make_unique<Book>(open_sqlite_store(path, Access::read));
+  return std::make_unique<Book>(open_sqlite_store(path, Access::read), library_policies());
 }
 
 AccountId find_account(const Ledger& ledger, std::string_view code) {

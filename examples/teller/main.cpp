@@ -25,6 +25,16 @@ int main(int count, char** words) {
   add_statement_commands(commands);
   add_report_commands(commands);
   add_export_commands(commands);
+  add_interchange_commands(commands);
+  add_statistics_command(commands);
+  commands.heading("What the circle agreed");
+  add_policy_commands(commands);
+  add_run_commands(commands);
+  commands.heading("Documents");
+  add_request_commands(commands);
+  add_order_commands(commands);
+  add_voucher_commands(commands);
+  add_leaving_commands(commands);
   commands.heading("The year");
   add_year_commands(commands);
   commands.heading("Reckoning");
