@@ -5,13 +5,15 @@
 Reads the file as docs/FORMAT.md says, with Python's standard library alone and none of rochdale's code, and never
 writes to it. So a book can be checked by someone who does not trust the program that keeps it.
 
-usage: verify.py BOOK [--balances]
+usage: verify.py BOOK [--balances | --root]
 
   --balances   print account,balance as CSV, like `teller balances --csv`; what is wrong is said on standard error
+  --root       also compute the root of the tree over all records, to compare it with a checkpoint
 
 Exit status: 0 if everything holds, 1 if something is wrong or the file cannot be read, 2 if the command line was wrong.
 """
 
+import base64
 import collections
 import contextlib
 import datetime
@@ -212,6 +214,61 @@ class Texts:
 def shown(words):
     """Words of the file, for a message: whatever they are, they do nothing to the terminal."""
     return repr(words.decode(errors="replace")[:40])
+
+
+class Tree:
+    """The Merkle tree of RFC 9162 over the records, as docs/FORMAT.md says. It remembers its right edge only."""
+
+    def __init__(self):
+        self.edge = []  # (leaves, hash) of the complete trees that make it up, the largest first
+        self.commitments = []
+
+    def row(self, row, lines):
+        """Takes a row and, of a page, its lines."""
+        self.commitments += [row.commitments[at:at + 32] for at in range(0, len(row.commitments), 32)]
+        if isinstance(row, Event):
+            self.add(self.event(row))
+        for number, line in enumerate(lines, row[0]):
+            self.add(self.line(number, line, row))
+
+    def line(self, number, line, page):
+        yield from (("record", number), ("kind", line.kind), ("mark", line.mark.strip()), ("on", line.on))
+        for name in ("debit", "credit", "amount", "debit_previous", "credit_previous", "key", "related", "until", "at"):
+            yield name, getattr(line, name) or b""
+        yield "recorded", page.recorded
+        yield from self.words(("who", page.who), *((name, getattr(line, name))
+                                                   for name in ("memo", "reference", "purpose", "reason")))
+
+    def event(self, event):
+        details = json.loads(event.details)
+        yield from (("record", event.number), ("kind", event.kind), ("on", event.effective),
+                    ("details", event.details), ("recorded", event.recorded))
+        yield from self.words(*((name, getattr(event, name)) for name in ("who", "reason", "reference", "purpose")))
+        named = {b"account": ("code", "name", "group"), b"name": ("name",), b"note": ("words",), b"document": ("words",)}
+        yield from self.words(*((name, details.get(name, 0)) for name in named.get(event.kind, ())))
+
+    def words(self, *fields):
+        return ((name, self.commitments[number - 1]) for name, number in fields if number)
+
+    def add(self, fields):
+        leaf = b"\0"
+        for name, value in fields:
+            value = value if isinstance(value, bytes) else str(value).encode()
+            if value:
+                leaf += text_bytes(name.encode()) + text_bytes(value)
+        size, node = 1, hashlib.sha256(leaf).digest()
+        while self.edge and self.edge[-1][0] == size:
+            node = hashlib.sha256(b"\1" + self.edge.pop()[1] + node).digest()
+            size *= 2
+        self.edge.append((size, node))
+
+    def root(self):
+        if not self.edge:
+            return hashlib.sha256(b"").digest()
+        node = self.edge[-1][1]
+        for _, left in reversed(self.edge[:-1]):
+            node = hashlib.sha256(b"\1" + left + node).digest()
+        return node
 
 
 # ---- Values
@@ -712,7 +769,7 @@ def mix(word):
 # ---- The whole
 
 
-def read_journal(book, found):
+def read_journal(book, found, tree):
     texts = Texts(book, found)
     ledger = Ledger(book, found)
     previous = bytes(32)
@@ -725,10 +782,14 @@ def read_journal(book, found):
                 found(f"record {number}: what it says was changed, or the record before it")
             previous = row.hash
             texts.take(row.texts, row.commitments)
+            lines = () if isinstance(row, Event) else lines_of(row)
+            if tree:
+                lines = list(lines)
+                tree.row(row, lines)
             if isinstance(row, Event):
                 ledger.event(row)
             else:
-                for line in lines_of(row):
+                for line in lines:
                     ledger.line(line)
         except (Damage, *UNREADABLE) as why:
             said = why if isinstance(why, Damage) else "it cannot be read"
@@ -759,7 +820,7 @@ def print_balances(ledger):
     sys.stdout.buffer.write(("\n".join(rows) + "\n").encode())
 
 
-def print_summary(path, ledger, texts, head):
+def print_summary(path, ledger, texts, head, tree):
     def counted(number, one, many):
         return f"{number} {one if number == 1 else many}"
 
@@ -778,20 +839,24 @@ def print_summary(path, ledger, texts, head):
     print(f"words       {texts.present} as they were recorded, {len(texts.missing)} erased")
     print(f"hash        {head.hex()}")
     print("            is over the whole journal: compare it with one that was kept elsewhere")
+    if tree:
+        print(f"root        {base64.b64encode(tree.root()).decode()}")
+        print(f"            is that of the tree over {ledger.next - 1} records, as a checkpoint has it")
 
 
-def verify(path, balances):
+def verify(path, balances, with_root=False):
     wrong = []
+    tree = Tree() if with_root else None
     damage = None
     try:
         check_header(path)
         with contextlib.closing(open_read_only(path)) as book:
             check_database(book, wrong.append)
-            ledger, texts, head = read_journal(book, wrong.append)
+            ledger, texts, head = read_journal(book, wrong.append, tree)
             if balances:
                 print_balances(ledger)
             else:
-                print_summary(path, ledger, texts, head)
+                print_summary(path, ledger, texts, head, tree)
     except (Damage, OSError, sqlite3.Error) as why:
         damage = str(why)
     except UnicodeError:  # SQLite's message repeats what it cannot read, and Python cannot
@@ -819,10 +884,10 @@ def main(arguments):
         stream.reconfigure(errors="backslashreplace")
     books = [argument for argument in arguments if not argument.startswith("--")]
     options = [argument for argument in arguments if argument.startswith("--")]
-    if len(books) != 1 or options not in ([], ["--balances"]):
-        print("usage: verify.py BOOK [--balances]", file=sys.stderr)
+    if len(books) != 1 or options not in ([], ["--balances"], ["--root"]):
+        print("usage: verify.py BOOK [--balances | --root]", file=sys.stderr)
         return 2
-    return verify(books[0], bool(options))
+    return verify(books[0], "--balances" in options, "--root" in options)
 
 
 if __name__ == "__main__":

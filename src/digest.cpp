@@ -63,13 +63,4 @@ void fill_random(std::span<unsigned char> bytes) {
   }
 }
 
-std::string to_hex(std::span<const unsigned char> bytes) {
-  std::string digits;
-  for (const unsigned char byte : bytes) {
-    digits += "0123456789abcdef"[byte >> 4];
-    digits += "0123456789abcdef"[byte & 15];
-  }
-  return digits;
-}
-
 }  // namespace rochdale

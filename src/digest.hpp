@@ -10,10 +10,9 @@
 #include <string>
 #include <string_view>
 
-namespace rochdale {
+#include "rochdale/core/digest.hpp"
 
-/// A SHA-256 digest.
-using Digest = std::array<unsigned char, 32>;
+namespace rochdale {
 
 /// What makes a commitment to words impossible to guess once it is gone.
 using Salt = std::array<unsigned char, 16>;
@@ -50,8 +49,5 @@ class Hasher {
 
 /// Fills bytes from the system's source of randomness. Throws Error (storage) when there is none.
 void fill_random(std::span<unsigned char> bytes);
-
-/// Lower-case hexadecimal digits.
-[[nodiscard]] std::string to_hex(std::span<const unsigned char> bytes);
 
 }  // namespace rochdale

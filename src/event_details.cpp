@@ -199,7 +199,8 @@ class Reader {
   std::string digits() {
     std::size_t length = 0;
     while (length < rest_.size() && rest_[length] >= '0' && rest_[length] <= '9') ++length;
-    if (length == 0 || length > 20) damaged(event_, "a detail is neither text nor number");
+    const bool has_zeros_before = length > 1 && rest_.front() == '0';
+    if (length == 0 || length > 20 || has_zeros_before) damaged(event_, "a detail is neither text nor number");
     std::string value(rest_.substr(0, length));
     rest_.remove_prefix(length);
     return value;

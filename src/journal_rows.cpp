@@ -115,6 +115,13 @@ void read_event_columns(SQLite::Statement& row, JournalRow& into) {
   read_commitments(row, 9, into);
 }
 
+std::uint64_t count_records(SQLite::Database& database) {
+  SQLite::Statement last(database,
+                         "SELECT max((SELECT ifnull(max(number), 0) FROM event), ifnull((SELECT first + lines - 1 FROM "
+                         "page ORDER BY first DESC LIMIT 1), 0))");
+  return last.executeStep() ? static_cast<std::uint64_t>(in_range(last, 0, INT64_MAX)) : 0;
+}
+
 JournalRows::JournalRows(SQLite::Database& database, std::uint64_t from)
     : pages_(database, std::string("SELECT ") + page_columns +
                            ", texts, commitments, hash FROM page WHERE first >= ? ORDER BY first"),

@@ -32,6 +32,9 @@ struct JournalRow {
 /// The hash of a row: over the hash of the row before it and everything that the row says. docs/FORMAT.md has the bytes.
 [[nodiscard]] Digest row_hash(Hasher& hasher, const Digest& previous, const JournalRow& row);
 
+/// How many records the journal has.
+[[nodiscard]] std::uint64_t count_records(SQLite::Database& database);
+
 /// Reads the rows that begin at a record number, or behind it. Keep a read transaction open around it.
 class JournalRows {
  public:

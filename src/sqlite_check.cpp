@@ -6,14 +6,18 @@
 #include <SQLiteCpp/Statement.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "derived_check.hpp"
 #include "digest.hpp"
 #include "event_details.hpp"
 #include "journal_rows.hpp"
+#include "journal_tree.hpp"
+#include "rochdale/storage/checkpoint.hpp"
 #include "sqlite_file.hpp"
 
 namespace rochdale {
@@ -102,33 +106,95 @@ class CommitmentCheck {
   bool has_text_ = false;
 };
 
+// Compares what was kept elsewhere with what the journal comes to on the way.
+class KeptCheck {
+ public:
+  KeptCheck(std::span<const KeptHead> kept, const Found& found) : kept_(kept.begin(), kept.end()), found_(found) {
+    std::sort(kept_.begin(), kept_.end(),
+              [](const KeptHead& left, const KeptHead& right) { return left.records < right.records; });
+    const auto has_root = [](const KeptHead& each) { return each.root.has_value(); };
+    if (std::any_of(kept_.begin(), kept_.end(), has_root)) tree_.emplace();
+    pass(0, Digest{});
+  }
+
+  void row(const JournalRow& row) {
+    if (tree_) tree_->row(row);
+    pass(row.next() - 1, row.hash);
+  }
+
+  void end(std::uint64_t records) {
+    for (; at_ < kept_.size(); ++at_) {
+      const std::uint64_t wanted = kept_[at_].records;
+      if (wanted > records) {
+        found_("the book ends at record " + std::to_string(records) + ", and what was kept is of record " +
+               std::to_string(wanted) + ": " + std::to_string(wanted - records) +
+               " records are missing. It is an old copy, or its end was cut off");
+      } else {
+        differs(wanted);
+      }
+    }
+  }
+
+ private:
+  void pass(std::uint64_t records, const Digest& head) {
+    for (; at_ < kept_.size() && kept_[at_].records <= records; ++at_) {
+      const KeptHead& kept = kept_[at_];
+      const bool same = kept.records == records && kept.head == head && (!kept.root || *kept.root == tree_->root());
+      if (same) {
+        agreed_ = records;
+      } else {
+        differs(kept.records);
+      }
+    }
+  }
+
+  void differs(std::uint64_t records) {
+    found_("the records up to " + std::to_string(records) + " are not those that were kept: " +
+           (agreed_ == 0 ? std::string("they were altered, or it is another book")
+                         : "something after record " + std::to_string(agreed_) + " was altered"));
+  }
+
+  std::vector<KeptHead> kept_;
+  const Found& found_;
+  std::optional<JournalTree> tree_;
+  std::size_t at_ = 0;
+  std::uint64_t agreed_ = 0;  // the last record at which the book is what was kept
+};
+
 }  // namespace
 
 SqliteCheck check_sqlite_store(const std::string& path, const Found& found, const Progress& progress) {
+  return audit_sqlite_store(path, {}, found, progress).file;
+}
+
+SqliteAudit audit_sqlite_store(const std::string& path, std::span<const KeptHead> kept, const Found& found,
+                               const Progress& progress) {
   SQLite::Database database = open_book_file(path, Access::read);
   return with_sqlite("cannot check " + path, [&] {
-    SqliteCheck result;
+    SqliteAudit audit;
+    SqliteCheck& result = audit.file;
     database.exec("BEGIN");
     check_database(database, found);
-    const auto total = static_cast<std::uint64_t>(
-        database
-            .execAndGet(
-                "SELECT max((SELECT ifnull(max(first), 0) FROM page), (SELECT ifnull(max(number), 0) FROM event))")
-            .getInt64());
+    const std::uint64_t total = count_records(database);
     Hasher hasher;
     Digest previous{};
     CommitmentCheck commitments(database, result, found);
     KeyRunCheck keys(database, found);
+    KeptCheck kept_check(kept, found);
     std::uint64_t next = 1;
     try {
       JournalRows rows(database, 1);
       while (const JournalRow* row = rows.next()) {
         const std::string where = "record " + std::to_string(row->first());
-        if (row_hash(hasher, previous, *row) != row->hash) found("the journal was changed at " + where);
+        if (row_hash(hasher, previous, *row) != row->hash) {
+          found("the journal was changed at " + where);
+          if (audit.first_altered == 0) audit.first_altered = row->first();
+        }
         previous = row->hash;
         next = row->next();
         commitments.row(*row);
         keys.row(*row);
+        kept_check.row(*row);
         if (std::holds_alternative<LinePage>(row->body)) {
           ++result.pages;
         } else {
@@ -138,13 +204,34 @@ SqliteCheck check_sqlite_store(const std::string& path, const Found& found, cons
       }
       commitments.end();
       keys.end(next);
+      kept_check.end(next - 1);
     } catch (const Error& error) {
       found(error.what());
+      if (audit.first_altered == 0) audit.first_altered = next;  // what lies there cannot even be read
     }
+    audit.records = next - 1;
     check_derived(database, next, found);
     result.head = to_hex(previous);
     database.exec("COMMIT");
-    return result;
+    return audit;
+  });
+}
+
+Digest journal_head(const std::string& path, std::uint64_t before) {
+  SQLite::Database database = open_book_file(path, Access::read);
+  return with_sqlite("cannot read " + path, [&] {
+    Digest head{};
+    if (before == 1) return head;
+    SQLite::Statement last(
+        database,
+        "SELECT hash FROM page WHERE first = (SELECT max(first) FROM page WHERE first < ?1) AND first "
+        "+ lines = ?1 UNION ALL SELECT hash FROM event WHERE number = ?1 - 1");
+    last.bind(1, static_cast<std::int64_t>(before));
+    if (!last.executeStep()) {
+      throw Error(Fault::out_of_range, "no row of the journal ends before record " + std::to_string(before));
+    }
+    read_digest(last.getColumn(0), head);
+    return head;
   });
 }
 

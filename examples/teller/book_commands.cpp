@@ -8,9 +8,9 @@
 #include "book_access.hpp"
 #include "circumstances.hpp"
 #include "command_error.hpp"
+#include "drawn_progress.hpp"
 #include "families.hpp"
 #include "listing.hpp"
-#include "progress.hpp"
 #include "rochdale/book/verify.hpp"
 #include "rochdale/storage/sqlite_store.hpp"
 #include "terminal_text.hpp"
@@ -97,17 +97,6 @@ void add_unit(Commands& commands) {
               << "\n";
     return true;
   });
-}
-
-/// Draws how far a long work is.
-std::function<void(std::uint64_t, std::uint64_t)> drawn(const std::string& label) {
-  if (!is_terminal(2)) return {};
-  auto progress = std::shared_ptr<Progress>();
-  return [label, progress](std::uint64_t done, std::uint64_t total) mutable {
-    if (!progress) progress = std::make_shared<Progress>(label, total, true);
-    progress->reached(done, done);
-    if (done == total) progress->finish();
-  };
 }
 
 /// Prints what an audit looked at and what it found.

@@ -6,6 +6,7 @@
 #include "command.hpp"
 #include "families.hpp"
 #include "help.hpp"
+#include "proof_commands.hpp"
 
 int main(int count, char** words) {
   using namespace rochdale::teller;
@@ -37,6 +38,10 @@ int main(int count, char** words) {
   add_leaving_commands(commands);
   commands.heading("The year");
   add_year_commands(commands);
+  commands.heading("Proof");
+  add_audit_commands(commands);
+  add_receipt_commands(commands);
+  add_redact_command(commands);
   commands.heading("Reckoning");
   add_bank_commands(commands);
   commands.heading("Help");

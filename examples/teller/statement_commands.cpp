@@ -10,9 +10,11 @@
 #include "book_texts.hpp"
 #include "command_error.hpp"
 #include "families.hpp"
+#include "kept_proofs.hpp"
 #include "listing.hpp"
 #include "record_reader.hpp"
 #include "rochdale/report/trial_balance.hpp"
+#include "rochdale/storage/checkpoint.hpp"
 
 namespace rochdale::teller {
 
@@ -75,6 +77,9 @@ void add_statement(Commands& commands) {
                      texts(row.head.memo)});
       }
       listing.fact("closing", "Closing balance", to_string(made.closing));
+      const std::uint64_t next = ledger.next_number();
+      listing.fact("head", "Head of the book, to be kept",
+                   head_text(next - 1, to_hex(journal_head(given->book, next))));
       listing.end();
     });
     return true;

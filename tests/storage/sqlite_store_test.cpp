@@ -4,10 +4,12 @@
 
 #include <fcntl.h>
 
+#include <atomic>
 #include <thread>
 
 #include "book/copied_store.hpp"
 #include "book_file.hpp"
+#include "rochdale/storage/receipt.hpp"
 
 using namespace book_file;
 
@@ -305,7 +307,7 @@ TEST_CASE("two books on one file take in what the other wrote") {
   CHECK(fault_of([&] { static_cast<void>(reader.rename(one.ana, "Ana", stamp())); }) == Fault::read_only);
 }
 
-TEST_CASE("text beyond ASCII, quotes, and the longest texts are kept byte for byte") {
+TEST_CASE("F67: text beyond ASCII, quotes, and the longest texts are kept byte for byte") {
   const Folder folder;
   const std::vector<std::string> memos{"'); DROP TABLE page;--", "100 % _ \\ \" ' ` {} [] \t\n end",
                                        "\xc3\x84pfel \xe2\x82\xac \xf0\x9f\xa5\x94 \xd7\xa9", "=1+1",
@@ -359,6 +361,129 @@ TEST_CASE("F23: the greatest amounts are exact in the file and after reopening")
         std::vector<std::string>{"from|-85070591730234615865.843651857942052863",
                                  "to|85070591730234615865.843651857942052863"});
   CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("F39: no value of a book is ever a binary fraction, however many digits it has") {
+  const Folder folder;
+  make_lived_in(folder("book"));
+  {
+    Book book(open_sqlite_store(folder("book")), levied().registry());
+    const Unit tiny = "TINY/18"_unit;
+    must(book.adopt_unit(tiny, Limits{}, stamp()));
+    const AccountId from = must(book.open_account({"from", tiny, AccountKind::equity, {}, {}, {}}, stamp()));
+    const AccountId to = must(book.open_account({"to", tiny, AccountKind::liability, {}, {}, {}}, stamp()));
+    for (const char* const amount : {"9223372036854775808", "0.000000000000000001", "9047.660892016263123"}) {
+      must(book.post(Transfer{from, to, Amount::parse(amount, tiny).value(), today}, stamp()));
+    }
+  }
+  for (const std::string& table :
+       query(folder("book"), "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")) {
+    for (const std::string& column : query(folder("book"), "SELECT name FROM pragma_table_info('" + table + "')")) {
+      INFO(table << "." << column);
+      CHECK(query(folder("book"), "SELECT count(*) FROM \"" + table + "\" WHERE typeof(\"" + column + "\") = 'real'") ==
+            std::vector<std::string>{"0"});
+    }
+  }
+  CHECK(query(folder("book"), "SELECT balance FROM balance WHERE code = 'to'") ==
+        std::vector<std::string>{"9223372036854784855.660892016263123001"});
+}
+
+TEST_CASE("F21: a backup that is taken while others write is a prefix of the book, and proven to be one") {
+  const Folder folder;
+  make_lived_in(folder("book"));
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    Book book(open_sqlite_store(folder("book")), levied().registry());
+    const AccountId ben = book.find("ben");
+    const AccountId cem = book.find("cem");
+    while (!done) static_cast<void>(book.post(SmallBook::payment(ben, cem, "0.01"), stamp()));
+  });
+  std::vector<Checkpoint> copies;
+  for (int at = 0; at < 6; ++at) {
+    const std::string copy = folder("copy" + std::to_string(at));
+    backup_sqlite_store(folder("book"), copy);
+    CHECK(findings(copy).empty());
+    copies.push_back(make_checkpoint(copy, "circle"));
+  }
+  done = true;
+  writer.join();
+  CHECK(findings(folder("book")).empty());
+  for (const Checkpoint& copy : copies) CHECK(holds(prove_growth(folder("book"), copy)));
+  CHECK(copies.front().records < copies.back().records);
+}
+
+TEST_CASE("F66: a book that is closed while its log is still being moved, and read by another, loses nothing") {
+  const Folder folder;
+  make_lived_in(folder("book"));
+  std::atomic<bool> done = false;
+  std::thread reader([&] {
+    const Book book(open_sqlite_store(folder("book"), Access::read), levied().registry());
+    while (!done) {
+      book.read_journal([](const Ledger& ledger, Store& store) {
+        if (verify(ledger, store).found != 0) std::abort();
+      });
+    }
+  });
+  std::uint64_t next = 0;
+  for (int round = 0; round < 20; ++round) {
+    Book book(open_sqlite_store(folder("book")), levied().registry());
+    const AccountId ben = book.find("ben");
+    const AccountId cem = book.find("cem");
+    const std::vector<Transfer> batch(300, SmallBook::transfer(ben, cem, "0.01"));
+    Answers answers;
+    book.post(batch, stamp(), answers);
+    CHECK(answers.refusals.empty());
+    const std::uint64_t now = ledger_of(book).next_number();
+    CHECK(now >= next + batch.size());
+    next = now;
+  }  // closed in the middle of whatever its threads do
+  done = true;
+  reader.join();
+  CHECK(findings(folder("book")).empty());
+  CHECK(make_checkpoint(folder("book"), "circle").records == next - 1);
+}
+
+TEST_CASE("F58: an account with a history is never deleted, only emptied by postings and closed") {
+  const Folder folder;
+  SmallBook house({}, create_sqlite_store(folder("book")));
+  must(house.pay(house.ana, house.ben, "7.00"));
+  CHECK(reason_of(house.book.set_status(house.ben, AccountStatus::closed, stamp())) == Reason::account_not_empty);
+  const NewAccount again{"ben", EUR, AccountKind::liability, {}, {}, {}};
+  CHECK(reason_of(house.book.open_account(again, stamp())) == Reason::duplicate_account);
+  must(house.pay(house.ben, house.cem, "7.00"));
+  must(house.book.set_status(house.ben, AccountStatus::closed, stamp()));
+  CHECK(reason_of(house.pay(house.ana, house.ben, "1.00")) == Reason::account_closed);
+  CHECK(reason_of(house.book.open_account(again, stamp())) == Reason::duplicate_account);
+  CHECK(to_string(house.sums(house.ben).amount()) == "0.00");
+  CHECK(house.sums(house.ben).credits == 700);
+  CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("F60: numbers at their ends name nothing, and are refused") {
+  const Folder folder;
+  SmallBook house({}, create_sqlite_store(folder("book")));
+  const std::uint64_t next = house.next_number();
+  for (const std::uint32_t number : {std::uint32_t{0}, std::uint32_t{8}, UINT32_MAX - 1, UINT32_MAX}) {
+    CHECK(reason_of(house.pay(house.ana, AccountId(number), "1.00")) == Reason::unknown_account);
+    CHECK(reason_of(house.pay(AccountId(number), house.ana, "1.00")) == Reason::unknown_account);
+    CHECK(reason_of(house.book.set_status(AccountId(number), AccountStatus::frozen, stamp())) ==
+          Reason::unknown_account);
+  }
+  for (const std::uint64_t number : {std::uint64_t{0}, next, std::uint64_t{INT64_MAX}, UINT64_MAX}) {
+    INFO(number);
+    CHECK(reason_of(house.book.reverse(EntryNumber(number), Reversal{.on = today}, stamp())) == Reason::unknown_entry);
+    CHECK(reason_of(house.book.void_hold(HoldNumber(number), stamp())) == Reason::unknown_hold);
+    house.book.read_journal([&](const Ledger&, Store& store) {
+      CHECK(fault_of([&] { static_cast<void>(store.line(number)); }) == Fault::out_of_range);
+    });
+    CHECK(fault_of([&] { static_cast<void>(make_receipt(folder("book"), number, {}, "c")); }) == Fault::out_of_range);
+  }
+  CHECK(house.next_number() == next);
+  // A key of all ones is a key like any other.
+  const Key ones = *Key::hex(std::string(32, 'f'));
+  const EntryNumber entry = must(house.pay(house.ana, house.ben, "1.00", ones)).number();
+  CHECK(must(house.pay(house.ana, house.ben, "1.00", ones)).number() == entry);
+  CHECK(reason_of(house.pay(house.ana, house.ben, "2.00", ones)) == Reason::key_reused);
 }
 
 TEST_CASE("the file of a book that exists is never overwritten") {

@@ -79,6 +79,8 @@ def agrees(book):
     check(f"{book}: status with --balances", balances.returncode, 0)
     check(f"{book}: balances", balances.stdout, teller("balances", book, "--csv"))
     check(f"{book}: the hash is teller's", head_of(done.stdout) in teller("verify", book), True)
+    root = next((line.split()[1] for line in audit(book, "--root").stdout.splitlines() if line.startswith("root ")), "")
+    check(f"{book}: the root is teller's", root, teller("checkpoint", book).splitlines()[2])
     check(f"{book}: the file", file_hash(book), before)
 
 

@@ -38,8 +38,11 @@ constexpr void for_each_block(std::string_view bytes, bool length_first, Take&& 
 
 }  // namespace detail
 
+/// A SHA-256 digest.
+using Digest = std::array<std::uint8_t, 32>;
+
 /// The SHA-256 digest (FIPS 180-4) of bytes.
-[[nodiscard]] constexpr std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
+[[nodiscard]] constexpr Digest sha256(std::string_view bytes) {
   constexpr std::array<std::uint32_t, 64> constants{
       0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
       0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
