@@ -15,8 +15,6 @@ namespace {
 constexpr std::size_t longest_origin = 255;
 constexpr std::string_view growth_title = "rochdale growth 1";
 
-std::string_view as_text(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
 }  // namespace
 
 std::string to_text(const Checkpoint& checkpoint) {

@@ -75,8 +75,6 @@ Digest commitment_to(std::string_view salt, std::string_view words) {
   return sha256(bytes);
 }
 
-std::string_view as_text(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
 bool is_proven(const ProvenRecord& record, const Checkpoint& checkpoint) {
   std::string leaf;
   for (const RecordField& field : record.fields) {

@@ -46,8 +46,10 @@ struct Growth {
   std::vector<Digest> path;  ///< the consistency proof of RFC 9162
 };
 
-/// The text of such a proof, and the reading of it. Nothing is proven by that: ask holds().
+/// The text of such a proof.
 [[nodiscard]] std::string to_text(const Growth& growth);
+
+/// Reads what to_text() writes. Nothing is proven by that: ask holds().
 [[nodiscard]] Result<Growth, Malformed> read_growth(std::string_view text);
 
 /// Whether the later journal begins with the earlier one: both checkpoints are believed, the path is not.
