@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 // Receipts: the proof that a payment stands in the book, made by who keeps the book and checked by anyone.
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "book_access.hpp"

@@ -34,20 +34,20 @@ std::string read_text_file(const std::string& path) {
 }
 
 void write_new_file(const std::string& path, std::string_view text, bool is_secret) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, is_secret ? 0600 : 0666);
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, is_secret ? 0600 : 0666);
   if (file < 0) refuse_file(path, std::strerror(errno));
   bool written = true;
   for (std::string_view left = text; written && !left.empty();) {
-    const ssize_t count = write(file, left.data(), left.size());
+    const ssize_t count = ::write(file, left.data(), left.size());
     if (count < 0 && errno == EINTR) continue;
     written = count > 0;
     if (written) left.remove_prefix(static_cast<std::size_t>(count));
   }
-  written = written && fsync(file) == 0;
+  written = written && ::fsync(file) == 0;
   const int why = errno;
-  written = close(file) == 0 && written;
+  written = ::close(file) == 0 && written;
   if (written) return;
-  unlink(path.c_str());
+  ::unlink(path.c_str());
   refuse_file(path, std::strerror(why));
 }
 
