@@ -65,7 +65,7 @@ std::string small_book(const Place& place) {
     for (int at = 1; at < 4; ++at) {
       Payment payment{.payer = ana, .payee = ben, .amount = Amount::minor(at, unit), .on = today.on, .memo = "eggs"};
       payment.key = Key::text("key" + std::to_string(at)).value();
-      book.post(payment, today).value();
+      static_cast<void>(book.post(payment, today).value());
     }
     const auto hold = book.hold(Payment{.payer = ana, .payee = ben, .amount = Amount::minor(7, unit), .on = today.on},
                                 std::nullopt, today);
