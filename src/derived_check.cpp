@@ -3,8 +3,6 @@
 
 #include <SQLiteCpp/Statement.h>
 
-#include <algorithm>
-
 #include "fold.hpp"
 #include "key_index.hpp"
 #include "rochdale/core/error.hpp"
@@ -74,12 +72,12 @@ KeyRunCheck::KeyRunCheck(SQLite::Database& database, const Found& found) : datab
 void KeyRunCheck::row(const JournalRow& row) {
   const auto* page = std::get_if<LinePage>(&row.body);
   if (at_ == runs_.size() || page == nullptr) return;
-  read_page(*page, lines_);
+  read_keys(*page, keys_);
   std::uint64_t number = page->first;
-  for (const Line& line : lines_) {
+  for (const Key key : keys_) {
     while (at_ < runs_.size() && number >= runs_[at_].next) compare(runs_[at_++]);
     if (at_ == runs_.size()) return;
-    if (!line.key.is_none()) slots_.push_back(KeyRun::slot(line.key.hash(seed_), number - runs_[at_].first));
+    if (!key.is_none()) slots_.push_back(KeyRun::slot(key.hash(seed_), number - runs_[at_].first));
     ++number;
   }
 }
@@ -92,14 +90,17 @@ void KeyRunCheck::end(std::uint64_t next) {
 }
 
 void KeyRunCheck::compare(const Run& run) {
-  std::sort(slots_.begin(), slots_.end());
-  std::string bytes;
-  for (const std::uint64_t slot : slots_) {
-    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(slot >> shift & 255U);
-  }
+  sort_run(slots_);
   SQLite::Statement kept(database_, "SELECT run FROM key_run WHERE first = ?");
   kept.bind(1, static_cast<std::int64_t>(run.first));
-  if (!kept.executeStep() || run.keys != slots_.size() || kept.getColumn(0).getString() != bytes) {
+  bool same = kept.executeStep() && run.keys == slots_.size();
+  if (same) {
+    const SQLite::Column bytes = kept.getColumn(0);
+    same = static_cast<std::size_t>(bytes.getBytes()) == slots_.size() * 8;
+    const auto* byte = static_cast<const unsigned char*>(bytes.getBlob());
+    for (std::size_t at = 0; same && at < slots_.size(); ++at, byte += 8) same = KeyRun::read(byte) == slots_[at];
+  }
+  if (!same) {
     found_("the run of keys from record " + std::to_string(run.first) + " on has other keys than the journal");
   }
   slots_.clear();

@@ -40,7 +40,7 @@ class KeyRunCheck {
   std::vector<Run> runs_;
   std::size_t at_ = 0;                // the run that is being gathered
   std::vector<std::uint64_t> slots_;  // its keys so far
-  std::vector<Line> lines_;
+  std::vector<Key> keys_;
 };
 
 /// Checks the numbers that only serve views, and the balances as they are shown. `next` is the record behind the

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "rochdale/core/radix_sort.hpp"
+
 namespace rochdale {
 
 namespace {
@@ -17,19 +19,9 @@ constexpr std::size_t runs_a_tier = 4;  // so many tiers of one level become one
 constexpr int filter_bits = 7;          // bits set for a key in its block of 512
 }  // namespace
 
-void sort_run(std::vector<std::uint64_t>& slots) {
-  // Four passes of ten bits over the 40 of the hash: a radix sort keeps the order of places among equals.
-  std::vector<std::uint64_t> other(slots.size());
-  for (unsigned shift = 24; shift < 64; shift += 10) {
-    std::array<std::size_t, 1025> starts{};
-    for (const std::uint64_t slot : slots) ++starts[(slot >> shift & 1023U) + 1];
-    for (std::size_t at = 1; at < starts.size(); ++at) starts[at] += starts[at - 1];
-    for (const std::uint64_t slot : slots) other[starts[slot >> shift & 1023U]++] = slot;
-    slots.swap(other);
-  }
-}
+void sort_run(std::vector<std::uint64_t>& slots) { radix_sort(slots, 24); }
 
-PrintFilter::PrintFilter(std::size_t keys) : blocks_(std::max<std::size_t>(1, keys * 24 / 512 + 1)) {}
+PrintFilter::PrintFilter(std::size_t keys) : blocks_(std::max<std::size_t>(1, keys * 20 / 512 + 1)) {}
 
 std::size_t PrintFilter::place(std::uint64_t print) const noexcept {
   // The upper bits of a spread print choose the block: multiply instead of divide (Lemire 2019).
@@ -84,15 +76,13 @@ void KeyIndex::reset(std::size_t runs, std::uint64_t next) {
 
 void KeyIndex::add(std::uint64_t hash, std::uint64_t record) {
   recent_keys_.push_back(Recent{hash, record});
-  if (recent_.has_room(1)) {
-    recent_.insert(hash, recent_keys_.size());
-    return;
-  }
-  fill_recent();
+  recent_.make_room(1);
+  recent_.insert(hash, recent_keys_.size());
 }
 
 void KeyIndex::fill_recent() {
-  recent_.clear_for(2 * recent_keys_.size());
+  recent_.clear();
+  recent_.make_room(recent_keys_.size());
   for (std::size_t at = 0; at < recent_keys_.size(); ++at) recent_.insert(recent_keys_[at].hash, at + 1);
 }
 
@@ -114,11 +104,7 @@ void KeyIndex::run_written(const KeyRun& run) {
   ++run_count_;
   run_next_ = run.next;
   recent_keys_.erase(recent_keys_.begin(), recent_keys_.begin() + static_cast<std::ptrdiff_t>(run.slots.size()));
-  if (recent_keys_.empty()) {
-    recent_.clear();
-  } else {
-    fill_recent();
-  }
+  fill_recent();
   merge_tiers();
 }
 

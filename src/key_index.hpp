@@ -29,12 +29,22 @@ struct KeyRun {
     return (hash & ~(most_records - 1)) | place;
   }
   [[nodiscard]] static constexpr std::uint64_t print(std::uint64_t slot_or_hash) noexcept { return slot_or_hash >> 24; }
+
+  /// A slot as it stands in the file.
+  [[nodiscard]] static constexpr std::uint64_t read(const unsigned char* bytes) noexcept {
+    std::uint64_t slot = 0;
+    for (int byte = 0; byte < 8; ++byte) slot = slot << 8 | bytes[byte];
+    return slot;
+  }
+  static constexpr void write(std::uint64_t slot, unsigned char* bytes) noexcept {
+    for (int byte = 0; byte < 8; ++byte) bytes[byte] = static_cast<unsigned char>(slot >> (56 - 8 * byte));
+  }
 };
 
 /// Sorts slots by their hash bits. Places are given in ascending order and stay so among equals.
 void sort_run(std::vector<std::uint64_t>& slots);
 
-/// A blocked Bloom filter over 40-bit prints: 24 bits a key, one cache line a question.
+/// A blocked Bloom filter over 40-bit prints: 20 bits a key, one cache line a question.
 class PrintFilter {
  public:
   /// A filter for this many keys.

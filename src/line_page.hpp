@@ -53,6 +53,12 @@ struct LinePage {
 
   /// Characters a line, its line feed counted.
   [[nodiscard]] std::size_t width() const noexcept { return std::size_t{columns[field_count]} + 1; }
+
+  /// True when some line of the page may have a field.
+  [[nodiscard]] bool has(Field field) const noexcept {
+    const auto at = static_cast<std::size_t>(field);
+    return columns[at] != columns[at + 1];
+  }
 };
 
 /// The most lines of a page.
@@ -69,6 +75,9 @@ inline constexpr std::size_t page_room = 8060;
 
 /// The lines of a page. Throws Error (damaged), naming the line, when the text is not what fill_page() writes.
 void read_page(const LinePage& page, std::vector<Line>& lines);
+
+/// The keys of the lines of a page, and nothing else. Throws Error (damaged), naming the line, for one that is none.
+void read_keys(const LinePage& page, std::vector<Key>& keys);
 
 /// One line of a page, by its place from 0.
 [[nodiscard]] Line read_line(const LinePage& page, std::size_t place);

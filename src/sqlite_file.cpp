@@ -149,7 +149,7 @@ void set_up(SQLite::Database& database) {
   database.exec("PRAGMA cell_size_check = ON");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA secure_delete = ON");
-  database.exec("PRAGMA cache_size = -16384");
+  database.exec("PRAGMA cache_size = -1024");
 }
 
 // A name for SQLite's URI form, in which every byte that could mean something is escaped.

@@ -16,6 +16,7 @@
 #include "fold.hpp"
 #include "journal_rows.hpp"
 #include "key_index.hpp"
+#include "second_thread.hpp"
 #include "snapshot.hpp"
 #include "sqlite_file.hpp"
 #include "turn_queue.hpp"
@@ -26,11 +27,13 @@ namespace {
 
 constexpr std::size_t keys_worth_a_run = std::size_t{1} << 16;  // at close; fewer are read again from the journal
 constexpr std::uint64_t least_snapshot_interval = std::uint64_t{1} << 20;
+constexpr std::size_t lines_worth_a_thread = 512;
 
 // The runs of keys, where they lie in the file. A blob stays open, so that a question costs a page or two.
 class StoredRuns final : public KeyIndex::Runs {
  public:
-  explicit StoredRuns(SQLite::Database& database) : database_(database) {}
+  StoredRuns(SQLite::Database& database, std::recursive_mutex& connection)
+      : database_(database), connection_(connection) {}
   ~StoredRuns() override { close(); }
 
   // Looks again what runs there are; returns the first record that is in none.
@@ -56,6 +59,7 @@ class StoredRuns final : public KeyIndex::Runs {
   [[nodiscard]] std::uint64_t first(std::size_t at) override { return runs_.at(at).first; }
 
   void read(std::size_t at, std::size_t from, std::span<std::uint64_t> slots) override {
+    const std::lock_guard lock(connection_);
     const auto row = static_cast<sqlite3_int64>(runs_.at(at).first);
     int code = SQLITE_OK;
     if (blob_ == nullptr) {
@@ -73,18 +77,18 @@ class StoredRuns final : public KeyIndex::Runs {
       close();
       throw sqlite_error("cannot read keys", code, sqlite3_errstr(code));
     }
-    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
-      std::uint64_t value = 0;
-      for (std::size_t byte = 0; byte < 8; ++byte) value = value << 8 | bytes_[slot * 8 + byte];
-      slots[slot] = value;
-    }
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) slots[slot] = KeyRun::read(&bytes_[slot * 8]);
   }
 
   // An open blob keeps its statement alive, and with it a transaction from ending.
   void close() noexcept {
-    if (blob_ != nullptr) sqlite3_blob_close(blob_);
+    if (blob_ == nullptr) return;
+    const std::lock_guard lock(connection_);
+    sqlite3_blob_close(blob_);
     blob_ = nullptr;
   }
+
+  void give_memory_back() { bytes_ = {}; }
 
   void add(const KeyRun& run) { runs_.push_back(Place{run.first, run.slots.size()}); }
 
@@ -94,10 +98,26 @@ class StoredRuns final : public KeyIndex::Runs {
     std::size_t keys;
   };
   SQLite::Database& database_;
+  std::recursive_mutex& connection_;
   std::vector<Place> runs_;
   sqlite3_blob* blob_ = nullptr;
   sqlite3_int64 open_row_ = 0;
   std::vector<unsigned char> bytes_;
+};
+
+// What a turn appends, kept until it is written.
+struct Piece {
+  std::uint64_t first = 1;
+  std::vector<Line> lines;
+  std::vector<Event> events;
+  std::vector<Text> texts;
+
+  void take(const Records& records) {
+    first = records.first;
+    lines.assign(records.lines.begin(), records.lines.end());
+    events.assign(records.events.begin(), records.events.end());
+    texts.assign(records.texts.begin(), records.texts.end());
+  }
 };
 
 // Makes a statement ready again, whatever happens: one that has failed or stands in a row takes no values.
@@ -118,15 +138,30 @@ void run(SQLite::Statement& statement) {
 }
 
 class SqliteStore final : public Store {
+  // Most of what a store does needs the connection for itself, so it waits until what was appended is written.
   template <class Work>
   decltype(auto) reading(const char* doing, const Work& work) {
     const std::lock_guard lock(mutex_);
-    return with_sqlite(std::string(doing) + " " + path_, work);
+    return with_sqlite(std::string(doing) + " " + path_, [&]() -> decltype(auto) {
+      finish_writing();
+      return work();
+    });
+  }
+  // And some of it can be done beside that.
+  template <class Work>
+  void beside_writing(const char* doing, const Work& work) {
+    const std::lock_guard lock(mutex_);
+    with_sqlite(std::string(doing) + " " + path_, work);
   }
 
  public:
-  SqliteStore(const std::string& path, Access access)
-      : path_(path), access_(access), database_(open_book_file(path, access)), queue_(path), checkpointer_(path) {
+  SqliteStore(const std::string& path, Access access, Threads threads)
+      : path_(path),
+        access_(access),
+        threads_(threads),
+        database_(open_book_file(path, access)),
+        queue_(path),
+        checkpointer_(path) {
     with_sqlite("cannot open " + path_, [&] {
       seed_ = static_cast<std::uint64_t>(database_.execAndGet("SELECT key_seed FROM snapshot").getInt64());
       is_wal_ = database_.execAndGet("PRAGMA journal_mode").getString() == "wal";
@@ -146,6 +181,8 @@ class SqliteStore final : public Store {
   void load(Ledger& ledger) override {
     reading("cannot read", [&] {
       const Transaction transaction(*this, "BEGIN");
+      ledger.reserve_accounts(static_cast<std::size_t>(
+          database_.execAndGet("SELECT count(*) FROM event WHERE kind = 'account'").getInt64()));
       JournalRow row;
       SQLite::Statement events(database_, std::string("SELECT ") + event_columns + " FROM event ORDER BY number");
       while (events.executeStep()) {
@@ -198,7 +235,7 @@ class SqliteStore final : public Store {
   }
 
   void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) override {
-    reading("cannot look for keys", [&] {
+    beside_writing("cannot look for keys", [&] {
       const Transaction transaction(*this, "BEGIN");
       if (!keys_loaded_) load_keys();
       hashes_.resize(keys.size());
@@ -215,34 +252,15 @@ class SqliteStore final : public Store {
   }
 
   void append(const Records& records) override {
-    reading("cannot write", [&] {
-      write_texts(records.texts);
-      const TextNumber first_text = records.texts.empty() ? 0 : records.texts.front().number;
-      std::size_t texts = 0;  // so many of them are committed to by the rows so far
-      std::size_t event = 0;
-      for (std::size_t at = 0; at < records.lines.size();) {
-        const std::uint64_t number = records.first + at;
-        if (records.lines[at].kind == LineKind::event) {
-          write_event(records.events[event++], first_text, texts);
-          ++at;
-          continue;
-        }
-        const TextNumber open = records.texts.empty() ? ~TextNumber{0} : first_text + static_cast<TextNumber>(texts);
-        if (!std::holds_alternative<LinePage>(row_.body)) row_.body.emplace<LinePage>();
-        auto& page = std::get<LinePage>(row_.body);
-        const std::size_t count = fill_page(number, records.lines.subspan(at), open, page);
-        write_page(records.lines.subspan(at, count), first_text, texts);
-        at += count;
-      }
-      if (keys_loaded_) {
-        for (std::size_t at = 0; at < records.lines.size(); ++at) {
-          const Line& line = records.lines[at];
-          if (!line.key.is_none()) keys_.add(line.key.hash(seed_), records.first + at);
-        }
-        const std::uint64_t next = records.first + records.lines.size();
-        while (keys_.is_full(next)) write_run(next);
-      }
+    beside_writing("cannot write", [&] {
       forget_page();
+      if (records.lines.size() < lines_worth_a_thread) {
+        finish_writing();
+        write(records, true);
+      } else {
+        append_piece(records);
+      }
+      add_keys(records);
     });
   }
 
@@ -277,6 +295,9 @@ class SqliteStore final : public Store {
 
   void rollback() noexcept override {
     if (!in_turn_) return;
+    second_.abandon();
+    rest_.clear();
+    unwritten_from_ = 0;
     try {
       runs_.close();
       // After some failures SQLite has rolled back by itself.
@@ -374,7 +395,7 @@ class SqliteStore final : public Store {
   class Transaction {
    public:
     Transaction(SqliteStore& store, const char* begin)
-        : store_(store), own_(sqlite3_get_autocommit(store.database_.getHandle()) != 0) {
+        : store_(store), own_(!store.in_turn_ && sqlite3_get_autocommit(store.database_.getHandle()) != 0) {
       if (own_) store_.database_.exec(begin);
     }
     ~Transaction() {
@@ -410,6 +431,10 @@ class SqliteStore final : public Store {
   void fold(Ledger& ledger, const JournalRow& row, bool with_events) {
     if (const auto* page = std::get_if<LinePage>(&row.body)) {
       read_page(*page, lines_);
+      for (const Line& line : lines_) {
+        ledger.prefetch(line.debit);
+        ledger.prefetch(line.credit);
+      }
       std::uint64_t number = page->first;
       for (const Line& line : lines_) {
         if (number >= ledger.next_number()) fold_line(ledger, number, line);
@@ -460,6 +485,8 @@ class SqliteStore final : public Store {
   }
 
   Line line_of(std::uint64_t number) {
+    if (unwritten_from_ != 0 && number >= unwritten_from_) finish_writing();
+    const std::lock_guard lock(connection_);
     if (number < page_.first || number - page_.first >= page_.lines) {
       forget_page();
       const Ready page_ready(page_statement_);
@@ -509,30 +536,38 @@ class SqliteStore final : public Store {
     const std::uint64_t next = runs_.look();
     if (next > end_of_journal().next) throw Error(Fault::damaged, "the runs of keys are of another journal");
     keys_.reset(runs_.count(), next);
-    std::vector<Line> lines;
+    std::vector<Key> keys;
     read_rows(next, [&](const JournalRow& row) {
       const auto* page = std::get_if<LinePage>(&row.body);
-      if (page == nullptr || page->columns[static_cast<std::size_t>(Field::key)] ==
-                                 page->columns[static_cast<std::size_t>(Field::key) + 1]) {
-        return;
-      }
-      read_page(*page, lines);
-      for (std::size_t at = 0; at < lines.size(); ++at) {
+      if (page == nullptr || !page->has(Field::key)) return;
+      read_keys(*page, keys);
+      for (std::size_t at = 0; at < keys.size(); ++at) {
         const std::uint64_t number = page->first + at;
-        if (number >= next && !lines[at].key.is_none()) keys_.add(lines[at].key.hash(seed_), number);
+        if (number >= next && !keys[at].is_none()) keys_.add(keys[at].hash(seed_), number);
       }
     });
+    runs_.give_memory_back();
     keys_loaded_ = true;
     turn_keys_ = keys_.waiting();
   }
 
+  void add_keys(const Records& records) {
+    if (!keys_loaded_) return;
+    for (std::size_t at = 0; at < records.lines.size(); ++at) {
+      const Line& line = records.lines[at];
+      if (!line.key.is_none()) keys_.add(line.key.hash(seed_), records.first + at);
+    }
+    const std::uint64_t next = records.first + records.lines.size();
+    while (keys_.is_full(next)) {
+      second_.finish();
+      write_run(next);
+    }
+  }
+
   void write_run(std::uint64_t next) {
     const KeyRun run = keys_.make_run(next);
-    std::string bytes;
-    bytes.reserve(run.slots.size() * 8);
-    for (const std::uint64_t slot : run.slots) {
-      for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(slot >> shift & 255U);
-    }
+    std::vector<unsigned char> bytes(run.slots.size() * 8);
+    for (std::size_t slot = 0; slot < run.slots.size(); ++slot) KeyRun::write(run.slots[slot], &bytes[slot * 8]);
     SQLite::Statement insert(database_, "INSERT INTO key_run VALUES(?, ?, ?, ?)");
     insert.bind(1, static_cast<std::int64_t>(run.first));
     insert.bind(2, static_cast<std::int64_t>(run.next));
@@ -547,6 +582,71 @@ class SqliteStore final : public Store {
 
   // ---- writing ----
 
+  void append_piece(const Records& records) {
+    make_room_for_pages();
+    second_.finish(pieces_.size() - 1);
+    Piece& piece = pieces_[next_piece_++ % pieces_.size()];
+    piece.take(records);
+    if (unwritten_from_ == 0) unwritten_from_ = records.first;
+    if (threads_ == Threads::two) {
+      second_.add([this, &piece] { write_piece(piece); });
+    } else {
+      write_piece(piece);
+    }
+  }
+
+  // Lines at the end of a piece that do not fill a page wait for those of the next.
+  void write_piece(Piece& piece) {
+    piece.first -= rest_.size();
+    piece.lines.insert(piece.lines.begin(), rest_.begin(), rest_.end());
+    rest_.clear();
+    const bool to_the_end = !piece.texts.empty() || !piece.events.empty();
+    const Records records{piece.first, piece.lines, piece.events, piece.texts};
+    const std::size_t written = write(records, to_the_end);
+    rest_.assign(piece.lines.begin() + static_cast<std::ptrdiff_t>(written), piece.lines.end());
+    rest_first_ = piece.first + written;
+  }
+
+  // Who only reads a book needs little memory.
+  void make_room_for_pages() {
+    if (has_room_for_pages_) return;
+    const std::lock_guard lock(connection_);
+    database_.exec("PRAGMA cache_size = -16384");
+    has_room_for_pages_ = true;
+  }
+
+  void finish_writing() {
+    if (unwritten_from_ == 0) return;
+    second_.finish();
+    if (!rest_.empty()) write(Records{rest_first_, rest_, {}, {}}, true);
+    rest_.clear();
+    unwritten_from_ = 0;
+  }
+
+  // Returns how many lines are written: all, or as far as pages are full.
+  std::size_t write(const Records& records, bool to_the_end) {
+    write_texts(records.texts);
+    const TextNumber first_text = records.texts.empty() ? 0 : records.texts.front().number;
+    std::size_t texts = 0;  // so many of them are committed to by the rows so far
+    std::size_t event = 0;
+    for (std::size_t at = 0; at < records.lines.size();) {
+      const std::uint64_t number = records.first + at;
+      if (records.lines[at].kind == LineKind::event) {
+        write_event(records.events[event++], first_text, texts);
+        ++at;
+        continue;
+      }
+      const TextNumber open = records.texts.empty() ? ~TextNumber{0} : first_text + static_cast<TextNumber>(texts);
+      if (!std::holds_alternative<LinePage>(row_.body)) row_.body.emplace<LinePage>();
+      auto& page = std::get<LinePage>(row_.body);
+      const std::size_t count = fill_page(number, records.lines.subspan(at), open, page);
+      if (!to_the_end && at + count == records.lines.size()) return at;
+      write_page(records.lines.subspan(at, count), first_text, texts);
+      at += count;
+    }
+    return records.lines.size();
+  }
+
   void write_texts(std::span<const Text> texts) {
     commitments_.clear();
     if (texts.empty()) return;
@@ -555,6 +655,7 @@ class SqliteStore final : public Store {
     for (std::size_t at = 0; at < texts.size(); ++at) {
       const Digest digest = commitment(hasher_, salts_[at], texts[at].words);
       commitments_.append(reinterpret_cast<const char*>(digest.data()), digest.size());
+      const std::lock_guard lock(connection_);
       text_insert_.bind(1, static_cast<std::int64_t>(texts[at].number));
       text_insert_.bindNoCopy(2, static_cast<const void*>(salts_[at].data()), static_cast<int>(salts_[at].size()));
       text_insert_.bindNoCopy(3, texts[at].words);
@@ -581,6 +682,7 @@ class SqliteStore final : public Store {
       }
     }
     take_commitments(last, first_text, texts);
+    const std::lock_guard lock(connection_);
     const LinePage& page = std::get<LinePage>(row_.body);
     int column = 0;
     const auto number = [&](std::int64_t value) { page_insert_.bind(++column, value); };
@@ -601,6 +703,7 @@ class SqliteStore final : public Store {
     TextNumber last = 0;
     for_each_text(event, [&](const Text& text) { last = std::max(last, text.number); });
     take_commitments(last, first_text, texts);
+    const std::lock_guard lock(connection_);
     int column = 0;
     const auto number = [&](std::int64_t value) { event_insert_.bind(++column, value); };
     number(static_cast<std::int64_t>(event.number));
@@ -654,6 +757,7 @@ class SqliteStore final : public Store {
 
   std::string path_;
   Access access_;
+  Threads threads_;
   SQLite::Database database_;
   TurnQueue queue_;
   Checkpointer checkpointer_;
@@ -663,6 +767,7 @@ class SqliteStore final : public Store {
   bool broken_ = false;
   bool erased_ = false;  // words, in this turn
   bool shred_ = false;   // words that were erased may be in the log
+  bool has_room_for_pages_ = false;
   int log_pages_ = 0;
   std::int64_t data_version_ = -1;
   std::uint64_t seed_ = 0;
@@ -674,7 +779,8 @@ class SqliteStore final : public Store {
   Digest hash_{};
   Digest turn_hash_{};
 
-  StoredRuns runs_{database_};
+  std::recursive_mutex connection_;  // held for a row, or for a question, while something is written beside the turn
+  StoredRuns runs_{database_, connection_};
   KeyIndex keys_{runs_};
   bool keys_loaded_ = false;
   bool runs_written_ = false;
@@ -697,6 +803,13 @@ class SqliteStore final : public Store {
       database_, std::string("SELECT ") + page_columns + " FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1"};
   SQLite::Statement event_statement_{database_, "SELECT 1 FROM event WHERE number = ?"};
   SQLite::Statement words_statement_{database_, "SELECT words FROM text WHERE number = ?"};
+
+  std::array<Piece, 8> pieces_;  // what was appended, in turns
+  std::size_t next_piece_ = 0;
+  std::uint64_t unwritten_from_ = 0;  // the first record that may not be written yet; 0: all are
+  std::vector<Line> rest_;            // of the last piece that was written, what did not fill a page
+  std::uint64_t rest_first_ = 1;
+  SecondThread second_;  // ends before what it works with
 };
 
 }  // namespace
@@ -706,8 +819,8 @@ std::unique_ptr<Store> create_sqlite_store(const std::string& path, SqliteJourna
   return open_sqlite_store(path, Access::write);
 }
 
-std::unique_ptr<Store> open_sqlite_store(const std::string& path, Access access) {
-  return with_sqlite("cannot open " + path, [&] { return std::make_unique<SqliteStore>(path, access); });
+std::unique_ptr<Store> open_sqlite_store(const std::string& path, Access access, Threads threads) {
+  return with_sqlite("cannot open " + path, [&] { return std::make_unique<SqliteStore>(path, access, threads); });
 }
 
 }  // namespace rochdale

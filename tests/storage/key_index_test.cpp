@@ -79,7 +79,7 @@ TEST_CASE("a filter never denies what it was given, and mostly denies the rest")
     for (const std::uint64_t print : prints) REQUIRE(filter.may_have(print));
     int taken = 0;
     for (int at = 0; at < 20'000; ++at) taken += filter.may_have(random.engine()() >> 24) ? 1 : 0;
-    CHECK(taken < 100);  // one in two hundred at the worst; 24 bits a key give one in thousands
+    CHECK(taken < 100);  // one in two hundred at the worst; 20 bits a key give one in two thousand
     CHECK(filter.bytes() <= keys * 3 + 128);
   }
 }

@@ -91,7 +91,9 @@ class Book {
   }
   /// Posts a batch; each item is answered.
   void post(std::span<const Transfer> transfers, const Stamp& stamp, Answers& answers) {
-    perform([&](Turn& turn) { turn.post(transfers, stamp, answers); }, false);
+    const auto post_all = [&](Turn& turn) { turn.post(transfers, stamp, answers); };
+    // By reference: what a function would keep of it is too much to need no memory.
+    perform(std::ref(post_all), transfers.size() >= large_batch);
   }
   /// Takes a run for a period; each proposal is answered.
   [[nodiscard]] std::vector<Outcome<Entry>> take(const Run& run, const Period& period, const Stamp& stamp) {
@@ -189,6 +191,10 @@ class Book {
  private:
   struct Abandoned {};
 
+  // A batch that has a turn of its own: it gains nothing from sharing a sync, and more from being written while it is
+  // decided.
+  static constexpr std::size_t large_batch = 4096;
+
   using Change = std::function<void(Turn&)>;
   struct Waiting {
     const Change& change;
@@ -267,6 +273,7 @@ class Book {
     if (!unknown_policy_.empty()) throw Error(Fault::unknown_rule, unknown_policy_);
     for (Waiting* waiting = round; waiting != nullptr; waiting = waiting->next) {
       const JournalWriter::Mark mark = writer_.mark();
+      writer_.let_flush(waiting->alone);
       try {
         waiting->change(turn_);
       } catch (...) {

@@ -2,6 +2,7 @@
 // What a turn has decided and the store has not yet made durable: applied to the ledger at once, taken back if need be.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -34,11 +35,13 @@ class JournalWriter {
 
   /// Starts a turn: forgets the one before.
   void start() {
+    may_flush_ = false;
     lines_.clear();
     events_.clear();
     texts_.clear();
     undo_.clear();
     pending_.clear();
+    pending_end_ = 0;
     flushed_ = Mark{};
     first_ = ledger_.next_number();
     first_text_ = ledger_.next_text();
@@ -58,23 +61,30 @@ class JournalWriter {
 
   // ---- keys ----
 
-  /// For each key the number of its record in the journal before this turn's unflushed records, or 0.
+  /// What find() answers for a key that stands twice among those asked for, and not before: whether it is there by then
+  /// must be asked once more.
+  static constexpr std::uint64_t maybe_by_then = ~std::uint64_t{0};
+
+  /// For each key the number of its record, in the journal or in this turn, or 0, or maybe_by_then.
   [[nodiscard]] std::span<const std::uint64_t> find(std::span<const Key> keys) {
     found_.assign(keys.size(), 0);
     store_.find(keys, found_);
+    if (waiting() != 0) {
+      for (std::size_t at = 0; at < keys.size(); ++at) {
+        if (found_[at] == 0 && !keys[at].is_none()) found_[at] = find_pending(keys[at]);
+      }
+    }
+    if (keys.size() > 1) find_twins(keys);
     return found_;
   }
 
-  /// The number of the record that this turn made for a key and has not yet flushed, or 0.
-  [[nodiscard]] std::uint64_t find_pending(Key key) const {
-    const std::uint64_t place = pending_.find(key.hash(0), [&](std::uint64_t candidate) {
-      return candidate <= lines_.size() && lines_[static_cast<std::size_t>(candidate - 1)].key == key;
-    });
-    return place == 0 ? 0 : first_ + place - 1;
+  /// The number of the record that has a key, in the journal or in this turn, or 0.
+  [[nodiscard]] std::uint64_t find(Key key) {
+    if (key.is_none()) return 0;
+    std::uint64_t number = find_pending(key);
+    if (number == 0) store_.find(std::span<const Key>(&key, 1), std::span<std::uint64_t>(&number, 1));
+    return number;
   }
-
-  /// Begins to load what find_pending() and record() touch for a key.
-  void prefetch(Key key) const noexcept { pending_.prefetch(key.hash(0)); }
 
   // ---- reading back ----
 
@@ -101,42 +111,42 @@ class JournalWriter {
 
   // ---- recording ----
 
-  /// Records an approved draft. `head` brings kind, mark, related and until; everything else comes from draft and
-  /// stamp: reference and purpose from the draft, and from the stamp where the request had none. Returns the number of
-  /// its first line.
-  std::uint64_t record(const Draft& draft, Line head, const Stamp& stamp) {
+  /// Records an approved draft. `head` brings kind, mark, related, until and reason; everything else comes from draft
+  /// and stamp: reference and purpose from the draft, and from the stamp where the request had none. Returns the number
+  /// of its first line.
+  std::uint64_t record(const Draft& draft, const Line& head, const Stamp& stamp) {
     const std::uint64_t number = ledger_.next_number();
-    head.on = draft.on();
-    head.key = draft.key();
-    head.recorded = stamp.recorded;
-    head.has_at = draft.at().has_value();
-    if (head.has_at) head.at = *draft.at();
-    head.by = known_text(stamp.by);
-    if (!draft.memo().empty()) head.memo = new_text(draft.memo());
-    head.reference = known_text(draft.reference().empty() ? stamp.reference : draft.reference());
-    head.purpose = known_text(draft.purpose().empty() ? stamp.purpose : draft.purpose());
+    const TextNumber by = known_text(stamp.by);
+    const TextNumber memo = draft.memo().empty() ? 0 : new_text(draft.memo());
+    const TextNumber reference = known_text(draft.reference().empty() ? stamp.reference : draft.reference());
+    const TextNumber purpose = known_text(draft.purpose().empty() ? stamp.purpose : draft.purpose());
     const std::span<const Posting> legs = draft.legs();
-    if (!head.key.is_none()) remember_key(head.key);
-    for (std::size_t at = 0; at < legs.size(); ++at) {
-      const int128 amount = legs[at].amount.minor();
-      const bool is_pair = amount > 0 && at + 1 < legs.size() && legs[at + 1].amount.minor() == -amount &&
-                           legs[at + 1].amount.unit() == legs[at].amount.unit() &&
-                           !(legs[at + 1].account == legs[at].account);
-      head.debit = amount > 0 ? legs[at].account : AccountId{};
-      head.credit = is_pair ? legs[at + 1].account : amount > 0 ? AccountId{} : legs[at].account;
-      head.amount = amount > 0 ? amount : int128(-amount);
-      push(head);
-      if (is_pair) ++at;
-      if (at + 1 < legs.size()) {
-        const Instant recorded = head.recorded;
-        const Date on = head.on;
-        const TextNumber by = head.by;
-        head = Line{};
-        head.kind = LineKind::further;
-        head.recorded = recorded;
-        head.on = on;
-        head.by = by;
+    for (std::size_t at = 0; at < legs.size();) {
+      // A line is made where it stays: copying one that was just written makes the processor wait.
+      Line& line = add(at == 0 ? head : further);
+      line.recorded = stamp.recorded;
+      line.on = draft.on();
+      line.by = by;
+      if (at == 0) {
+        line.key = draft.key();
+        line.has_at = draft.at().has_value();
+        if (line.has_at) line.at = *draft.at();
+        line.memo = memo;
+        line.reference = reference;
+        line.purpose = purpose;
       }
+      const Posting& leg = legs[at];
+      const int128 amount = leg.amount.minor();
+      const bool is_debit = amount > 0;
+      line.amount = is_debit ? amount : int128(-amount);
+      (is_debit ? line.debit : line.credit) = leg.account;
+      ++at;
+      if (is_debit && at < legs.size() && legs[at].amount.minor() == -amount &&
+          legs[at].amount.unit() == leg.amount.unit() && !(legs[at].account == leg.account)) {
+        line.credit = legs[at].account;
+        ++at;
+      }
+      apply_newest();
     }
 #ifndef NDEBUG
     require_invariants(
@@ -147,16 +157,20 @@ class JournalWriter {
 
   /// Records the end of a hold: a line without amount.
   void record_end(LineKind kind, HoldNumber hold, Date on, const Stamp& stamp) {
-    Line line;
+    const TextNumber by = known_text(stamp.by);
+    const TextNumber reason = known_text(stamp.reason);
+    const TextNumber reference = known_text(stamp.reference);
+    const TextNumber purpose = known_text(stamp.purpose);
+    Line& line = add(Line{});
     line.kind = kind;
     line.related = hold.value();
     line.on = on;
     line.recorded = stamp.recorded;
-    line.by = known_text(stamp.by);
-    line.reason = known_text(stamp.reason);
-    line.reference = known_text(stamp.reference);
-    line.purpose = known_text(stamp.purpose);
-    push(line);
+    line.by = by;
+    line.reason = reason;
+    line.reference = reference;
+    line.purpose = purpose;
+    apply_newest();
   }
 
   /// Records an event; its texts get their numbers. Throws Error where the ledger cannot take it.
@@ -190,15 +204,7 @@ class JournalWriter {
   [[nodiscard]] TextNumber known_text(std::string_view words) {
     if (words.empty()) return 0;
     if (last_known_.number != 0 && last_known_.words == words) return last_known_.number;
-    const auto found = known_.find(std::string(words));
-    TextNumber number = found == known_.end() ? 0 : found->second;
-    if (number == 0) {
-      if (known_.size() >= 4096) known_.clear();
-      number = new_text(words);
-      known_.emplace(std::string(words), number);
-    }
-    last_known_ = Text{number, std::string(words)};
-    return number;
+    return look_up(words);
   }
 
   /// Keeps what takes back the next record, beyond the balances that any entry changes.
@@ -225,6 +231,7 @@ class JournalWriter {
     }
     // What was guarded before a line that never came.
     for (; undo_.size() > mark.undo; undo_.pop_back()) undo_.back().undo(ledger_);
+    pending_end_ = std::min(pending_end_, lines_.size());
     events_.resize(mark.events);
     if (texts_.size() > mark.texts) {
       forget_texts();
@@ -232,6 +239,10 @@ class JournalWriter {
     }
     ledger_.set_next(first_ + lines_.size(), static_cast<TextNumber>(first_text_ + texts_.size()));
   }
+
+  /// Says whether records may go to the store before the end of the turn: then only the whole turn can be taken back.
+  void let_flush(bool may) noexcept { may_flush_ = may; }
+  [[nodiscard]] bool may_flush() const noexcept { return may_flush_; }
 
   /// Hands what is new to the store.
   void flush() {
@@ -242,25 +253,60 @@ class JournalWriter {
                           std::span<const Text>(texts_).subspan(flushed_.texts)});
     flushed_ = now;
     pending_.clear();
+    pending_end_ = lines_.size();
   }
 
   /// How many lines wait for flush().
   [[nodiscard]] std::size_t waiting() const noexcept { return lines_.size() - flushed_.lines; }
 
  private:
+  static constexpr Line further = [] {
+    Line line;
+    line.kind = LineKind::further;
+    return line;
+  }();
+
   struct UndoStep {
     std::size_t line = 0;
     Ledger::Undo undo;
   };
 
-  void remember_key(Key key) {
-    if (!pending_.has_room(1)) {
-      pending_.clear_for(2 * (waiting() + 1));
-      for (std::size_t at = flushed_.lines; at < lines_.size(); ++at) {
-        if (!lines_[at].key.is_none()) pending_.insert(lines_[at].key.hash(0), at + 1);
-      }
+  [[nodiscard]] TextNumber look_up(std::string_view words) {
+    const auto found = known_.find(std::string(words));
+    TextNumber number = found == known_.end() ? 0 : found->second;
+    if (number == 0) {
+      if (known_.size() >= 4096) known_.clear();
+      number = new_text(words);
+      known_.emplace(std::string(words), number);
     }
-    pending_.insert(key.hash(0), lines_.size() + 1);
+    last_known_ = Text{number, std::string(words)};
+    return number;
+  }
+
+  // The number of the record that this turn made for a key and has not yet flushed, or 0.
+  [[nodiscard]] std::uint64_t find_pending(Key key) {
+    pending_.make_room(lines_.size() - pending_end_);
+    for (; pending_end_ < lines_.size(); ++pending_end_) {
+      const Key now = lines_[pending_end_].key;
+      if (!now.is_none()) pending_.insert(now.hash(0), pending_end_ + 1);
+    }
+    const std::uint64_t place = pending_.find(key.hash(0), [&](std::uint64_t candidate) {
+      return candidate <= lines_.size() && lines_[candidate - 1].key == key;
+    });
+    return place == 0 ? 0 : first_ + place - 1;
+  }
+
+  // The keys of a batch that stand in it before: nearly always none, so that nothing else need be kept while it is posted.
+  void find_twins(std::span<const Key> keys) {
+    batch_.clear();
+    batch_.make_room(keys.size());
+    const auto hash_of = [keys](std::size_t at) { return keys[at].hash(0); };
+    batch_.sweep(keys.size(), hash_of, [&](std::size_t at, std::uint64_t hash) {
+      if (keys[at].is_none()) return;
+      const std::uint64_t twin =
+          batch_.find_or_insert(hash, at + 1, [&](std::uint64_t other) { return keys[other - 1] == keys[at]; });
+      if (twin != 0 && found_[at] == 0) found_[at] = maybe_by_then;
+    });
   }
 
   template <class T>
@@ -268,13 +314,23 @@ class JournalWriter {
     if (for_one_more.size() == for_one_more.capacity()) for_one_more.reserve(2 * for_one_more.size() + 16);
   }
 
-  void push(Line& line) {
+  Line& add(const Line& like) {
+    make_room(lines_);
+    lines_.push_back(like);
+    return lines_.back();
+  }
+
+  void apply_newest() {
+    Line& line = lines_.back();
     if (line.kind != LineKind::hold && line.kind != LineKind::further) link(line);
     if (line.kind == LineKind::hold) in_hold_ = true;
     if (line.kind == LineKind::further && !in_hold_) link(line);
-    make_room(lines_);
-    ledger_.apply(first_ + lines_.size(), line);
-    lines_.push_back(line);
+    try {
+      ledger_.apply(first_ + lines_.size() - 1, line);
+    } catch (...) {
+      lines_.pop_back();
+      throw;
+    }
   }
 
   // The chain of an account: only what moves its balance is on it.
@@ -291,13 +347,16 @@ class JournalWriter {
   std::vector<Text> texts_;
   std::vector<UndoStep> undo_;
   std::vector<std::uint64_t> found_;
-  detail::KeyTable pending_;  // by place in lines_, from 1
+  detail::KeyTable batch_;       // by place in the batch, from 1
+  detail::KeyTable pending_;     // by place in lines_, from 1
+  std::size_t pending_end_ = 0;  // the keys of lines before it are in pending_, as far as they are not flushed
   std::unordered_map<std::string, TextNumber> known_;
   Text last_known_;
   Mark flushed_;
   std::uint64_t first_ = 1;
   std::size_t first_text_ = 1;
   bool in_hold_ = false;
+  bool may_flush_ = false;
 };
 
 }  // namespace rochdale

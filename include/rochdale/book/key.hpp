@@ -2,6 +2,7 @@
 // The idempotency key of a request: 128 bits, chosen by who asks, so that a retry is never a second payment.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -43,18 +44,13 @@ class Key {
   [[nodiscard]] static constexpr std::optional<Key> hex(std::string_view digits) noexcept {
     if (digits.size() != 32) return std::nullopt;
     std::uint64_t word[2] = {0, 0};
+    unsigned seen = 0;  // of all of them together: one that is no digit sets more than four bits
     for (std::size_t at = 0; at < 32; ++at) {
-      const char digit = digits[at];
-      std::uint64_t value = 0;
-      if (digit >= '0' && digit <= '9') {
-        value = static_cast<std::uint64_t>(digit - '0');
-      } else if (digit >= 'a' && digit <= 'f') {
-        value = static_cast<std::uint64_t>(digit - 'a') + 10;
-      } else {
-        return std::nullopt;
-      }
-      word[at / 16] = word[at / 16] << 4 | value;
+      const unsigned value = digit_values[static_cast<unsigned char>(digits[at])];
+      seen |= value;
+      word[at / 16] = word[at / 16] << 4 | (value & 15U);
     }
+    if (seen > 15) return std::nullopt;
     return Key(word[0], word[1]);
   }
 
@@ -105,6 +101,15 @@ class Key {
   }
 
  private:
+  static constexpr std::array<unsigned char, 256> digit_values = [] {
+    std::array<unsigned char, 256> values{};
+    values.fill(255);
+    for (unsigned char value = 0; value < 16; ++value) {
+      values[static_cast<unsigned char>("0123456789abcdef"[value])] = value;
+    }
+    return values;
+  }();
+
   constexpr Key(std::uint64_t high, std::uint64_t low) noexcept : high_(high), low_(low) {}
 
   // The finaliser of SplitMix64 (Steele, Lea, Flood 2014): every bit of the result depends on every bit given.

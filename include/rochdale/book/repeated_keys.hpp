@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rochdale/book/store.hpp"
+#include "rochdale/core/radix_sort.hpp"
 
 namespace rochdale::detail {
 
@@ -26,10 +27,19 @@ class RepeatedKeys {
 
   /// The keys added that stand twice among the records before `end`. Forgets what was added.
   [[nodiscard]] std::vector<Repeated> find(Store& store, std::uint64_t end) {
-    std::sort(hashes_.begin(), hashes_.end());
+    // By their upper 40 bits; the few that are equal there are sorted by all.
+    radix_sort(hashes_, 24);
     SecondReading reading(end);
     for (std::size_t at = 1; at < hashes_.size(); ++at) {
-      if (hashes_[at] == hashes_[at - 1]) reading.hashes.push_back(hashes_[at]);
+      if (hashes_[at] >> 24 != hashes_[at - 1] >> 24) continue;
+      const auto first = hashes_.begin() + static_cast<std::ptrdiff_t>(at - 1);
+      const auto last =
+          std::find_if(first, hashes_.end(), [&](std::uint64_t hash) { return hash >> 24 != *first >> 24; });
+      std::sort(first, last);
+      for (auto hash = first + 1; hash != last; ++hash) {
+        if (*hash == hash[-1]) reading.hashes.push_back(*hash);
+      }
+      at = static_cast<std::size_t>(last - hashes_.begin());
     }
     hashes_ = {};
     if (reading.hashes.empty()) return {};

@@ -64,7 +64,8 @@ class Store {
   /// For each key the number of its record, or 0. Keys of records appended in the open turn are found as well.
   virtual void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) = 0;
 
-  /// Appends records within the turn.
+  /// Appends records within the turn. A store may still be writing them when this returns, from a copy; then what goes
+  /// wrong is thrown by the next call.
   virtual void append(const Records& records) = 0;
 
   /// Ends the turn. When it returns, what was appended is durable; when it throws, nothing of it is in the journal.

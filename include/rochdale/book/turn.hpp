@@ -57,45 +57,31 @@ class Turn {
       for (std::size_t at = 0; at < transfers.size(); ++at) refused(answers, at);
       return;
     }
-    keys_.clear();
-    bool keyed = false;
-    for (const Transfer& transfer : transfers) {
-      keys_.push_back(transfer.key);
-      keyed = keyed || !transfer.key.is_none();
-    }
-    const std::span<const std::uint64_t> found = keyed ? writer_.find(keys_) : std::span<const std::uint64_t>();
     for (std::size_t at = 0; at < transfers.size();) {
-      if (at + prefetch_distance < transfers.size()) {
-        ledger().prefetch(transfers[at + prefetch_distance].debit);
-        ledger().prefetch(transfers[at + prefetch_distance].credit);
-        writer_.prefetch(transfers[at + prefetch_distance].key);
-      }
-      if (transfers[at].linked) [[unlikely]] {
-        at = post_linked(transfers, at, found, stamp, answers);
-      } else {
-        if (!post_item(transfers[at], keyed ? found[at] : 0, stamp, answers.items[at])) refused(answers, at);
-        ++at;
-      }
+      const std::size_t end = writer_.may_flush() ? end_of_piece(transfers, at) : transfers.size();
+      post_piece(transfers, at, end, stamp, answers);
+      if (writer_.may_flush() && end - at >= piece_size) writer_.flush();
+      at = end;
     }
   }
 
   /// Posts a transfer.
   [[nodiscard]] Outcome<Entry> post(const Transfer& transfer, const Stamp& stamp) {
     if (!draft_alone(transfer)) return failure();
-    return decide(draft_, Line{}, stamp);
+    return decide(draft_, ordinary, stamp);
   }
 
   /// Posts an entry of many legs.
   [[nodiscard]] Outcome<Entry> post(const Compound& compound, const Stamp& stamp) {
     if (!Approval::draft(ledger(), compound, draft_, refusal_)) return failure();
-    return decide(draft_, Line{}, stamp);
+    return decide(draft_, ordinary, stamp);
   }
 
   /// Posts what a run proposed. It may have been drafted against another ledger, so its shape is checked again.
   [[nodiscard]] Outcome<Entry> post(const Draft& proposed, const Stamp& stamp) {
     if (!Approval::have_shape(ledger(), proposed.legs(), refusal_)) return failure();
     draft_ = proposed;
-    return decide(draft_, Line{}, stamp);
+    return decide(draft_, ordinary, stamp);
   }
 
   /// Takes a run for a period: everything that it proposes goes through the same door as any request.
@@ -377,6 +363,8 @@ class Turn {
   using Checks = Approval::Checks;
 
   static constexpr std::size_t prefetch_distance = 16;
+  static constexpr std::size_t piece_size = 1024;
+  static constexpr Line ordinary{};
 
   Turn(JournalWriter& writer, Store& store, Policies& policies, const PolicyRegistry& registry)
       : writer_(writer), store_(store), policies_(policies), registry_(registry) {}
@@ -394,13 +382,45 @@ class Turn {
     answers.refusals.push_back(refusal_);
   }
 
+  // Decided and handed on piece by piece: the store writes one while the next is decided, and all of it stays in the
+  // cache. A linked group is in one piece, because what was handed on cannot be taken back alone.
+  [[nodiscard]] static std::size_t end_of_piece(std::span<const Transfer> transfers, std::size_t first) {
+    std::size_t end = std::min(first + piece_size, transfers.size());
+    while (end < transfers.size() && transfers[end - 1].linked) ++end;
+    return end;
+  }
+
+  void post_piece(std::span<const Transfer> transfers, std::size_t first, std::size_t end, const Stamp& stamp,
+                  Answers& answers) {
+    keys_.clear();
+    bool keyed = false;
+    for (const Transfer& transfer : transfers.subspan(first, end - first)) {
+      keys_.push_back(transfer.key);
+      keyed = keyed || !transfer.key.is_none();
+    }
+    const std::span<const std::uint64_t> found = keyed ? writer_.find(keys_) : std::span<const std::uint64_t>();
+    for (std::size_t at = first; at < end;) {
+      if (at + prefetch_distance < transfers.size()) {
+        ledger().prefetch(transfers[at + prefetch_distance].debit);
+        ledger().prefetch(transfers[at + prefetch_distance].credit);
+      }
+      if (transfers[at].linked) [[unlikely]] {
+        at = post_linked(transfers, at, found, first, stamp, answers);
+      } else {
+        if (!post_item(transfers[at], keyed ? found[at - first] : 0, stamp, answers.items[at])) refused(answers, at);
+        ++at;
+      }
+    }
+  }
+
   // The one path of a transfer in a batch: shape, key, consequences, and then the record.
   [[nodiscard]] bool post_item(const Transfer& transfer, std::uint64_t existing, const Stamp& stamp, Answer& answer) {
     if (!Approval::draft(ledger(), transfer, draft_, refusal_)) return false;
     if (!transfer.key.is_none()) {
-      if (existing == 0) existing = writer_.find_pending(transfer.key);
+      if (existing == JournalWriter::maybe_by_then) [[unlikely]]
+        existing = writer_.find(transfer.key);
       if (existing != 0) {
-        if (!is_same(existing, draft_, Line{})) {
+        if (!is_same(existing, draft_, ordinary)) {
           return Approval::refuse(refusal_, Reason::key_reused, {}, 0, 0, EntryNumber(existing));
         }
         answer.entry = EntryNumber(existing);
@@ -409,7 +429,7 @@ class Turn {
       }
     }
     if (!Approval::approve(ledger(), policies_, draft_, Checks::all, refusal_, notes_)) return false;
-    answer.entry = EntryNumber(writer_.record(draft_, Line{}, stamp));
+    answer.entry = EntryNumber(writer_.record(draft_, ordinary, stamp));
     if (!notes_.empty()) [[unlikely]]
       record_notes(answer.entry, stamp);
     return true;
@@ -421,9 +441,9 @@ class Turn {
     return !transfer.linked || Approval::refuse(refusal_, Reason::linked_open);
   }
 
-  // A linked group: all of it, or none, and then the one that was refused says why.
+  // A linked group: all of it, or none, and then the one that was refused says why. `found` begins with item `piece`.
   std::size_t post_linked(std::span<const Transfer> transfers, std::size_t first, std::span<const std::uint64_t> found,
-                          const Stamp& stamp, Answers& answers) {
+                          std::size_t piece, const Stamp& stamp, Answers& answers) {
     std::size_t end = first;
     while (end < transfers.size() && transfers[end].linked) ++end;
     const bool open = end == transfers.size();
@@ -437,7 +457,7 @@ class Turn {
       }
     }
     for (std::size_t at = first; at < end && culprit == end; ++at) {
-      if (!post_item(transfers[at], found.empty() ? 0 : found[at], stamp, answers.items[at])) culprit = at;
+      if (!post_item(transfers[at], found.empty() ? 0 : found[at - piece], stamp, answers.items[at])) culprit = at;
     }
     if (culprit == end) return end;
     writer_.take_back_to(mark);
@@ -497,17 +517,11 @@ class Turn {
 
   // ---- keys ----
 
-  [[nodiscard]] std::uint64_t find_key(Key key) {
-    if (key.is_none()) return 0;
-    const std::uint64_t pending = writer_.find_pending(key);
-    return pending != 0 ? pending : writer_.find(std::span<const Key>(&key, 1))[0];
-  }
-
   // The answer to a request that points at a record, if its key was used before: the same by what the head says, and by
   // the part of a hold that was asked for (nothing: all that was then held).
   [[nodiscard]] std::optional<Outcome<Entry>> find_same(Key key, const Line& head,
                                                         const std::optional<Amount>& part = std::nullopt) {
-    const std::uint64_t existing = find_key(key);
+    const std::uint64_t existing = writer_.find(key);
     if (existing == 0) return std::nullopt;
     const Line before = writer_.line(existing);
     bool same =
@@ -524,7 +538,7 @@ class Turn {
 
   // The same by the whole content of a draft.
   [[nodiscard]] std::optional<Outcome<Entry>> find_same(const Draft& draft, const Line& head) {
-    const std::uint64_t existing = find_key(draft.key());
+    const std::uint64_t existing = writer_.find(draft.key());
     if (existing == 0) return std::nullopt;
     if (is_same(existing, draft, head)) return Outcome<Entry>(Entry(EntryNumber(existing), true));
     return Outcome<Entry>(failure(Reason::key_reused, {}, EntryNumber(existing)));

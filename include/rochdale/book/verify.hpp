@@ -76,6 +76,10 @@ class Verifier final : public RecordReader {
     }
     if (at < piece.size()) complete();
     while (at < piece.size()) {
+      if (at + prefetch_distance < piece.size()) {
+        fold_.prefetch(piece[at + prefetch_distance].debit);
+        fold_.prefetch(piece[at + prefetch_distance].credit);
+      }
       std::size_t end = at + 1;
       while (end < piece.size() && piece[end].kind == LineKind::further) ++end;
       const auto record = piece.subspan(at, end - at);
@@ -155,6 +159,7 @@ class Verifier final : public RecordReader {
       "ledger_equals_the_fold"};
 
   static constexpr std::size_t most_findings = 1000;
+  static constexpr std::size_t prefetch_distance = 16;
 
   void count(std::size_t check, std::uint64_t times = 1) { result_.checks[check].times += times; }
 

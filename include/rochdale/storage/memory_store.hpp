@@ -22,7 +22,7 @@ class MemoryStore final : public Store {
   /// An empty journal. The seed is mixed into the hashes of keys; a host that takes keys from strangers gives a secret
   /// one, so that nobody can choose keys that slow it down. Room for the keys of `expected` records is made at once.
   explicit MemoryStore(std::uint64_t seed = 0, std::size_t expected = 0) : seed_(seed) {
-    if (expected != 0) keys_.clear_for(expected);
+    keys_.make_room(expected);
   }
 
   void load(Ledger& ledger) override {
@@ -33,26 +33,23 @@ class MemoryStore final : public Store {
   void refresh(Ledger&) override {}
 
   void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) override {
-    constexpr std::size_t ahead = 16;
-    for (std::size_t at = 0; at < keys.size() && at < ahead; ++at) keys_.prefetch(keys[at].hash(seed_));
-    for (std::size_t at = 0; at < keys.size(); ++at) {
-      if (at + ahead < keys.size()) keys_.prefetch(keys[at + ahead].hash(seed_));
-      numbers[at] = keys[at].is_none() ? 0 : keys_.find(keys[at].hash(seed_), [&](std::uint64_t number) {
+    const auto hash_of = [&](std::size_t at) { return keys[at].hash(seed_); };
+    keys_.sweep(keys.size(), hash_of, [&](std::size_t at, std::uint64_t hash) {
+      numbers[at] = keys[at].is_none() ? 0 : keys_.find(hash, [&](std::uint64_t number) {
         return number <= lines_.size() && lines_[static_cast<std::size_t>(number - 1)].key == keys[at];
       });
-    }
+    });
   }
 
   void append(const Records& records) override {
+    if (records.lines.size() > detail::KeyTable::greatest_number - lines_.size()) {
+      throw Error(Fault::out_of_range, "the book is full: no more records in memory");
+    }
+    keys_.make_room(records.lines.size());
     lines_.append(records.lines);
     for (const Text& text : records.texts) texts_.emplace_back(text.words);
     for (const Event& event : records.events) events_[event.number] = event;
-    if (!keys_.has_room(records.lines.size())) {
-      keys_.clear_for(lines_.size());
-      insert_keys(0);
-    } else {
-      insert_keys(static_cast<std::size_t>(records.first - 1));
-    }
+    insert_keys(records);
   }
 
   void commit(Ledger&) override {
@@ -120,12 +117,11 @@ class MemoryStore final : public Store {
     }
   }
 
-  void insert_keys(std::size_t from) noexcept {
-    constexpr std::size_t ahead = 16;
-    for (std::size_t at = from; at < lines_.size(); ++at) {
-      if (at + ahead < lines_.size()) keys_.prefetch(lines_[at + ahead].key.hash(seed_));
-      if (!lines_[at].key.is_none()) keys_.insert(lines_[at].key.hash(seed_), at + 1);
-    }
+  void insert_keys(const Records& records) {
+    const auto hash_of = [&](std::size_t at) { return records.lines[at].key.hash(seed_); };
+    keys_.sweep(records.lines.size(), hash_of, [&](std::size_t at, std::uint64_t hash) {
+      if (!records.lines[at].key.is_none()) keys_.insert(hash, records.first + at);
+    });
   }
 
   detail::LineBlocks lines_;  // index: number - 1; the place of an event is a line of LineKind::event

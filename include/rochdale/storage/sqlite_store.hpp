@@ -17,6 +17,12 @@ enum class Access : std::uint8_t {
   read,   ///< only read; works while others write, and on a read-only medium
 };
 
+/// How many threads a large batch takes. A thread of its own moves the log into the file in either case.
+enum class Threads : std::uint8_t {
+  two,  ///< one decides while another writes what was decided
+  one,  ///< the one that posts does both
+};
+
 /// How SQLite protects a commit.
 enum class SqliteJournal : std::uint8_t {
   wal,       ///< write-ahead log: readers and the writer do not wait for each other
@@ -30,7 +36,8 @@ enum class SqliteJournal : std::uint8_t {
 
 /// Opens a book file. Throws Error and leaves the file as it was: not_a_book (foreign, empty, too short), newer_version
 /// (both versions named), damaged (schema or contents are not what this version writes), storage (cannot be read).
-[[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const std::string& path, Access access = Access::write);
+[[nodiscard]] std::unique_ptr<Store> open_sqlite_store(const std::string& path, Access access = Access::write,
+                                                       Threads threads = Threads::two);
 
 /// Tells how far a long work is: done and total, in a unit of its own. May throw to stop it.
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
