@@ -67,7 +67,7 @@ class BareLoop {
   }
 
   void prefetch(const Request& request) const noexcept {
-    __builtin_prefetch(&slots_[hash(request.key) & (slots_.size() - 1)], 1);
+    __builtin_prefetch(&slots_[hash(request.key) >> shift_], 1);
     if (request.debit < accounts_.size()) __builtin_prefetch(&accounts_[request.debit], 1);
     if (request.credit < accounts_.size()) __builtin_prefetch(&accounts_[request.credit], 1);
   }
@@ -93,10 +93,10 @@ class BareLoop {
 
     const std::uint64_t hashed = hash(request.key);
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = static_cast<std::size_t>(hashed) & mask;
+    std::size_t slot = hashed >> shift_;
     for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
-      if (slots_[slot] >> 40 != hashed >> 40) continue;
-      const std::uint64_t number = slots_[slot] & ((std::uint64_t{1} << 40) - 1);
+      if (slots_[slot] >> 32 != hashed >> 32) continue;
+      const std::uint64_t number = slots_[slot] & 0xFFFFFFFFU;
       const Line& before = line(number);
       if (!(before.key == key_of(request.key))) continue;
       if (before.debit.value() != request.debit || before.credit.value() != request.credit ||
@@ -135,35 +135,36 @@ class BareLoop {
     payer.last = number;
     payee.credits = credits;
     payee.last = number;
-    slots_[slot] = hashed >> 40 << 40 | number;
+    slots_[slot] = hashed >> 32 << 32 | number;
     answer.entry = EntryNumber(number);
     return answer;
   }
 
-  // At most half of the slots are taken, as in the book's table; a larger table is filled from the journal.
+  // At most half of the slots are taken, and a larger table is filled from the smaller one, as in the book's table.
   void make_room(std::size_t more) {
     if (blocks_.empty()) blocks_.push_back(allocator_.allocate(block_lines));
     if ((lines_ + more) * 2 <= slots_.size()) return;
     std::size_t slots = slots_.size();
-    while (slots / 2 < lines_ + more) slots *= 2;
-    slots_.assign(slots, 0);
-    for (std::uint64_t number = 1; number <= lines_; ++number) {
-      if (number + ahead <= lines_) {
-        __builtin_prefetch(&slots_[hash(key_bits(line(number + ahead).key)) & (slots - 1)], 1);
-      }
-      const std::uint64_t hashed = hash(key_bits(line(number).key));
-      std::size_t slot = static_cast<std::size_t>(hashed) & (slots - 1);
+    while (slots / 2 < lines_ + more) {
+      slots *= 2;
+      --shift_;
+    }
+    decltype(slots_) before(slots, 0);
+    before.swap(slots_);
+    for (const std::uint64_t one : before) {
+      if (one == 0) continue;
+      std::size_t slot = one >> shift_;
       while (slots_[slot] != 0) slot = (slot + 1) & (slots - 1);
-      slots_[slot] = hashed >> 40 << 40 | number;
+      slots_[slot] = one;
     }
   }
-  [[nodiscard]] static uint128 key_bits(Key key) noexcept { return uint128(key.high()) << 64 | key.low(); }
 
   std::vector<Account, detail::HugePages<Account>> accounts_;
   std::vector<std::uint64_t, detail::HugePages<std::uint64_t>> slots_;
   std::vector<Line*> blocks_;
   detail::HugePages<Line> allocator_;
   std::uint64_t lines_ = 0;
+  int shift_ = 54;  // from a hash to its slot
 };
 
 }  // namespace rochdale::bench

@@ -80,7 +80,7 @@ std::vector<Row> put_in_order(const std::vector<Row>& rows) {
     }
     for (Row row : rows) {
       if (!same(row)) continue;
-      row.ours = ours;
+      if (std::isnan(row.ours)) row.ours = ours;
       ordered.push_back(row);
     }
   }
@@ -105,9 +105,10 @@ int main(int argc, char** argv) {
   print_table(std::cout, rows);
   if (argc == 2) return 0;
   std::ofstream results(argv[2]);
-  results
-      << "# Results of `./bench/run`\n\n"
-         "Medians of several runs. A ratio above 1 means that rochdale is ahead, whether it is a rate or a time.\n\n";
+  results << "# Results of `./bench/run`\n\n"
+             "Medians of several runs; where both sides of a ratio take turns, the ratio is the median of the turns. "
+             "Above 1\n"
+             "means that rochdale is ahead, whether it is a rate or a time.\n\n";
   describe(results, argv[3]);
   results << '\n';
   print_table(results, rows);

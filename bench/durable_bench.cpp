@@ -11,7 +11,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -62,13 +65,14 @@ void copy_book(const std::string& from, const std::string& to) {
 /// A file of that name for one measurement.
 class Scratch {
  public:
-  explicit Scratch(const std::string& name) : path_(path_of(name)) { remove_book(path_); }
+  explicit Scratch(const std::string& name) : path_(path_of(std::to_string(++made) + name)) { remove_book(path_); }
   ~Scratch() { remove_book(path_); }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
  private:
+  static inline int made = 0;
   std::string path_;
 };
 
@@ -82,92 +86,139 @@ void warm_up(Book& book) {
   require(answers.refusals.size() == 1, "a payment to oneself is refused");
 }
 
-Measured post_batches(std::size_t size, std::size_t batches) {
-  const Scratch scratch("posting.book");
-  copy_book(empty_book(), scratch.path());
-  WallClock clock;
-  const double items = static_cast<double>(size * batches);
-  {
-    Book book(open_sqlite_store(scratch.path()));
-    Workload workload(members);
-    std::vector<Transfer> batch = blank_batch(size);
-    Answers answers;
-    warm_up(book);
+/// Posts batches into a book of its own.
+class Batches final : public Side {
+ public:
+  Batches(std::size_t size, std::size_t batches_a_step, Threads threads = Threads::two)
+      : scratch_("posting.book"), batches_a_step_(batches_a_step), batch_(blank_batch(size)) {
+    copy_book(empty_book(), scratch_.path());
+    book_.emplace(open_sqlite_store(scratch_.path(), Access::write, threads));
+    warm_up(*book_);
+  }
+
+  Measured step() override {
+    WallClock clock;
     clock.start();
-    for (std::size_t at = 0; at < batches; ++at) {
-      workload.fill(batch);
-      book.post(batch, stamp(), answers);
+    for (std::size_t at = 0; at < batches_a_step_; ++at) {
+      workload_.fill(batch_);
+      book_->post(batch_, stamp(), answers_);
+      require(answers_.refusals.size() <= 1 + batch_.size() / 20, "payments are posted");
     }
     clock.stop();
-    require(answers.refusals.size() <= size / 20, "payments are posted");
+    const double items = static_cast<double>(batches_a_step_ * batch_.size());
+    items_ += items;
+    return {items, clock.seconds()};
   }
-  const double bytes = static_cast<double>(std::filesystem::file_size(scratch.path())) -
-                       static_cast<double>(std::filesystem::file_size(empty_book()));
-  return {items, clock.seconds(), {{"file bytes a transfer", bytes / items}}};
-}
 
-Measured post_singly(std::size_t count) {
-  const Scratch scratch("single.book");
-  copy_book(empty_book(), scratch.path());
-  Book book(open_sqlite_store(scratch.path()));
-  Workload workload(members);
-  std::vector<Transfer> batch = blank_batch(count);
-  workload.fill(batch);
-  std::size_t posted = 0;
-  WallClock clock;
-  warm_up(book);
-  clock.start();
-  for (const Transfer& transfer : batch) posted += book.post(transfer, stamp()) ? 1U : 0U;
-  clock.stop();
-  require(posted == count, "payments are posted one by one");
-  return {static_cast<double>(count), clock.seconds()};
-}
-
-// Many threads, each of which waits until its payment is durable before it posts the next.
-Measured post_together(unsigned threads, double seconds) {
-  const Scratch scratch("threads.book");
-  copy_book(empty_book(), scratch.path());
-  Book book(open_sqlite_store(scratch.path()));
-  std::atomic<bool> is_over{false};
-  std::atomic<std::uint64_t> posted{0};
-  std::vector<std::thread> hands;
-  WallClock clock;
-  warm_up(book);
-  clock.start();
-  for (unsigned hand = 0; hand < threads; ++hand) {
-    hands.emplace_back([&, hand] {
-      Workload workload(members, 1000 + hand);
-      std::vector<Transfer> one = blank_batch(1);
-      std::uint64_t mine = 0;
-      while (!is_over) {
-        workload.fill(one);
-        mine += book.post(one.front(), stamp()) ? 1U : 0U;
-      }
-      posted += mine;
-    });
+  /// Closes the book.
+  [[nodiscard]] double file_bytes_a_transfer() {
+    book_.reset();
+    return (static_cast<double>(std::filesystem::file_size(scratch_.path())) -
+            static_cast<double>(std::filesystem::file_size(empty_book()))) /
+           items_;
   }
-  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
-  is_over = true;
-  for (std::thread& hand : hands) hand.join();
-  clock.stop();
-  return {static_cast<double>(posted), clock.seconds()};
-}
 
+ private:
+  Scratch scratch_;
+  std::size_t batches_a_step_;
+  std::optional<Book> book_;
+  Workload workload_{members};
+  std::vector<Transfer> batch_;
+  Answers answers_;
+  double items_ = 0;
+};
+
+/// Posts one by one, each of which is durable before the next.
+class Singles final : public Side {
+ public:
+  explicit Singles(std::size_t posts_a_step) : scratch_("single.book"), batch_(blank_batch(posts_a_step)) {
+    copy_book(empty_book(), scratch_.path());
+    book_.emplace(open_sqlite_store(scratch_.path()));
+    warm_up(*book_);
+  }
+
+  Measured step() override {
+    workload_.fill(batch_);
+    std::size_t posted = 0;
+    WallClock clock;
+    clock.start();
+    for (const Transfer& transfer : batch_) posted += book_->post(transfer, stamp()) ? 1U : 0U;
+    clock.stop();
+    require(posted == batch_.size(), "payments are posted one by one");
+    return {static_cast<double>(posted), clock.seconds()};
+  }
+
+ private:
+  Scratch scratch_;
+  std::optional<Book> book_;
+  Workload workload_{members};
+  std::vector<Transfer> batch_;
+};
+
+/// Many threads, each of which waits until its payment is durable before it posts the next.
+class Together final : public Side {
+ public:
+  Together(Book& book, unsigned threads, double seconds_a_step)
+      : book_(book), threads_(threads), seconds_a_step_(seconds_a_step) {
+    for (unsigned hand = 0; hand < threads; ++hand) workloads_.emplace_back(members, 1000 * threads + hand);
+  }
+
+  Measured step() override {
+    std::atomic<bool> is_over{false};
+    std::atomic<std::uint64_t> posted{0};
+    std::vector<std::thread> hands;
+    WallClock clock;
+    clock.start();
+    for (Workload& workload : workloads_) {
+      hands.emplace_back([&] {
+        std::vector<Transfer> one = blank_batch(1);
+        std::uint64_t mine = 0;
+        while (!is_over) {
+          workload.fill(one);
+          mine += book_.post(one.front(), stamp()) ? 1U : 0U;
+        }
+        posted += mine;
+      });
+    }
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds_a_step_));
+    is_over = true;
+    for (std::thread& hand : hands) hand.join();
+    clock.stop();
+    return {static_cast<double>(posted), clock.seconds()};
+  }
+
+ private:
+  Book& book_;
+  unsigned threads_;
+  double seconds_a_step_;
+  std::vector<Workload> workloads_;
+};
+
+/// A bare loop.
 template <class Raw>
-Measured write_raw(std::size_t size, std::size_t batches) {
-  const Scratch scratch("raw.sqlite");
-  Raw raw(scratch.path(), members);
-  Workload workload(members);
-  std::vector<Request> batch(size);
-  WallClock clock;
-  clock.start();
-  for (std::size_t at = 0; at < batches; ++at) {
-    workload.fill(batch);
-    raw.post(batch);
+class RawBatches final : public Side {
+ public:
+  RawBatches(std::size_t size, std::size_t batches_a_step)
+      : scratch_("raw.sqlite"), batches_a_step_(batches_a_step), batch_(size), raw_(scratch_.path(), members) {}
+
+  Measured step() override {
+    WallClock clock;
+    clock.start();
+    for (std::size_t at = 0; at < batches_a_step_; ++at) {
+      workload_.fill(batch_);
+      raw_.post(batch_);
+    }
+    clock.stop();
+    return {static_cast<double>(batches_a_step_ * batch_.size()), clock.seconds()};
   }
-  clock.stop();
-  return {static_cast<double>(size * batches), clock.seconds()};
-}
+
+ private:
+  Scratch scratch_;
+  std::size_t batches_a_step_;
+  Workload workload_{members};
+  std::vector<Request> batch_;
+  Raw raw_;
+};
 
 // ---- a book that has been used ----
 
@@ -179,28 +230,34 @@ struct Used {
   std::vector<double> seconds_a_million{};
 };
 
-/// A book of so many million entries, closed; made once.
+/// A book of so many million entries, closed; made once, from the one before it in the order of their size.
 [[nodiscard]] const Used& used_book(std::size_t millions) {
   static std::map<std::size_t, Used> books;
   Used& used = books[millions];
   if (!used.path.empty()) return used;
+  const auto before = books.find(millions) == books.begin() ? books.end() : std::prev(books.find(millions));
   used.path = path_of("used" + std::to_string(millions) + ".book");
-  copy_book(empty_book(), used.path);
+  copy_book(before == books.end() ? empty_book() : before->second.path, used.path);
   Book book(open_sqlite_store(used.path));
   Workload workload(members);
   std::vector<Transfer> batch = blank_batch(batch_size);
   Answers answers;
-  WallClock clock;
-  double before = 0;
   std::size_t posted = 0;
+  if (before != books.end()) {
+    used.seconds_a_million = before->second.seconds_a_million;
+    for (; posted < static_cast<std::size_t>(before->second.entries); posted += batch_size) workload.fill(batch);
+  }
+  warm_up(book);
+  double passed = 0;
+  WallClock clock;
   while (posted < millions * 1'000'000) {
     workload.fill(batch);
     clock.start();
     book.post(batch, stamp(), answers);
     clock.stop();
     if ((posted + batch_size) / 1'000'000 > posted / 1'000'000) {
-      used.seconds_a_million.push_back(clock.seconds() - before);
-      before = clock.seconds();
+      used.seconds_a_million.push_back(clock.seconds() - passed);
+      passed = clock.seconds();
     }
     posted += batch_size;
   }
@@ -208,7 +265,7 @@ struct Used {
   return used;
 }
 
-/// How the last of twenty million entries do beside the second to the fifth.
+/// How some of so many million entries did.
 Measured stay_flat(std::size_t millions, std::size_t from, std::size_t to) {
   const Used& used = used_book(millions);
   double seconds = 0;
@@ -216,12 +273,25 @@ Measured stay_flat(std::size_t millions, std::size_t from, std::size_t to) {
   return {static_cast<double>(to - from + 1) * 1e6, seconds};
 }
 
+// What the program itself has put into memory, without the code and the files that it maps.
 [[nodiscard]] double resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  double all = 0;
-  double resident = 0;
-  file >> all >> resident;
-  return resident * static_cast<double>(sysconf(_SC_PAGESIZE));
+  std::ifstream file("/proc/self/status");
+  for (std::string name, rest; file >> name; std::getline(file, rest)) {
+    double kilobytes = 0;
+    if (name == "RssAnon:" && file >> kilobytes) return 1024 * kilobytes;
+  }
+  return 0;
+}
+
+// In a program of its own: what the names of so many members take, and the table that finds them.
+int keep_names() {
+  const double at_first = resident_bytes();
+  Chart chart;
+  for (std::uint32_t member = 1; member <= members; ++member) {
+    chart.add(AccountWords{Text{member, "m" + std::to_string(member)}, Text{}, Text{}});
+  }
+  std::printf("0 0 0 %.0f\n", resident_bytes() - at_first);
+  return 0;
 }
 
 // In a program of its own, whose memory nothing else has touched: opens a book and posts its first payment again.
@@ -256,8 +326,8 @@ struct Look {
   double bytes = 0;
 };
 
-[[nodiscard]] Look look_from_outside(const std::string& path) {
-  const std::string command = "/proc/" + std::to_string(getpid()) + "/exe '--look=" + path + "'";
+[[nodiscard]] Look look_from_outside(const std::string& argument) {
+  const std::string command = "/proc/" + std::to_string(getpid()) + "/exe '" + argument + "'";
   std::FILE* const answer = popen(command.c_str(), "r");  // NOLINT(cert-env33-c): our own program
   require(answer != nullptr, "the program can be run again");
   Look look;
@@ -269,13 +339,16 @@ struct Look {
 
 Measured open_book(std::size_t millions) {
   const Used& used = used_book(millions);
-  const Look empty = look_from_outside(empty_book());
-  const Look look = look_from_outside(used.path);
+  const Look empty = look_from_outside("--look=" + empty_book());
+  const Look look = look_from_outside("--look=" + used.path);
+  const Look names = look_from_outside("--names");
   return {0,
           look.opening,
           {{"first repeated key recognised after", look.recognising},
-           {"resident bytes a keyed entry", (look.bytes - empty.bytes_opened) / used.entries},
-           {"resident bytes an account with its names", empty.bytes_opened / members}}};
+           {"memory beside names", look.bytes - names.bytes},
+           {"memory a keyed entry", (look.bytes - empty.bytes_opened) / used.entries},
+           {"memory an account beside its names", (empty.bytes_opened - names.bytes) / members},
+           {"memory for the names of an account", names.bytes / members}}};
 }
 
 // The last hundred postings of members, found along their chains.
@@ -285,18 +358,13 @@ Measured state_postings(std::size_t millions) {
   constexpr std::uint32_t statements = 200;
   WallClock clock;
   book.read_journal([&](const Ledger& ledger, Store& store) {
-    const auto state = [&](AccountId account) {
-      std::size_t found = 0;
-      for (std::uint64_t at = ledger.state(account).last; at != 0 && found < 100; ++found) {
-        const Line line = store.line(at);
-        at = line.debit == account ? line.debit_previous : line.credit_previous;
-      }
-      return found;
+    const auto state = [&](std::uint32_t member) {
+      return store.history(AccountId(member * 37), ledger.state(AccountId(member * 37)).last, 100).size();
     };
-    for (std::uint32_t member = 1; member <= statements; ++member) state(AccountId(member * 37));  // warm
+    for (std::uint32_t member = 1; member <= statements; ++member) state(member);  // warm
     std::size_t found = 0;
     clock.start();
-    for (std::uint32_t member = 1; member <= statements; ++member) found += state(AccountId(member * 37));
+    for (std::uint32_t member = 1; member <= statements; ++member) found += state(member);
     clock.stop();
     require(found > statements * 10, "statements have postings");
   });
@@ -305,21 +373,29 @@ Measured state_postings(std::size_t millions) {
 
 Measured verify_book(std::size_t millions) {
   const Used& used = used_book(millions);
-  Book book(open_sqlite_store(used.path, Access::read));
+  WallClock clock;
+  clock.start();
+  auto checked = std::async(std::launch::async, [&used] {
+    WallClock checking;
+    checking.start();
+    static_cast<void>(check_sqlite_store(used.path, [](const std::string& what) { require(false, what.c_str()); }));
+    checking.stop();
+    return checking.seconds();
+  });
   WallClock folding;
-  WallClock checking;
   folding.start();
-  const bool is_sound =
-      book.read_journal([](const Ledger& ledger, Store& store) { return verify(ledger, store).is_sound(); });
+  {
+    Book book(open_sqlite_store(used.path, Access::read));
+    const auto look = [](const Ledger& ledger, Store& store) { return verify(ledger, store).is_sound(); };
+    require(book.read_journal(look), "the book is sound");
+  }
   folding.stop();
-  require(is_sound, "the book is sound");
-  checking.start();
-  static_cast<void>(check_sqlite_store(used.path, [](const std::string& what) { require(false, what.c_str()); }));
-  checking.stop();
+  const double checking = checked.get();
+  clock.stop();
   return {used.entries,
-          folding.seconds() + checking.seconds(),
+          clock.seconds(),
           {{"seconds for entries and invariants", folding.seconds()},
-           {"seconds for the file and its hashes", checking.seconds()}}};
+           {"seconds for the file and its hashes, beside", checking}}};
 }
 
 Measured fold_book(std::size_t millions) {
@@ -344,63 +420,98 @@ Measured fold_book(std::size_t millions) {
 // ---- the list ----
 
 void enroll_posting() {
-  const bool quick = settings().length == Length::quick;
-  const std::size_t batches = quick ? 64 : 256;
+  const bool is_quick = settings().length == Length::quick;
   const std::string whole = "durable, batch 8192";
-  measure(whole, [=] { return post_batches(batch_size, batches); });
-  measure(whole + "/limit", [=] { return write_raw<RawPages>(batch_size, batches); });
-  measure(whole + "/peer:rows", [=] { return write_raw<RawRows>(batch_size, batches); });
-  hold(whole, "limit", "raw SQLite, the same pages", 0.75);
+  const std::string one = whole + ", deciding and writing on one thread";
+  const std::size_t steps = is_quick ? 2 : 8;
+  measure({whole, whole + "/limit", whole + "/peer:rows", one, one + "/limit"}, [=] {
+    constexpr std::size_t batches_a_step = 32;
+    Batches ours(batch_size, batches_a_step);
+    Batches alone(batch_size, batches_a_step, Threads::one);
+    RawBatches<RawPages> pages(batch_size, batches_a_step);
+    RawBatches<RawRows> rows(batch_size, batches_a_step);
+    std::vector<Measured> measured = take_turns({&ours, &pages, &rows, &alone}, steps);
+    measured[0].counters["file bytes a transfer"] = ours.file_bytes_a_transfer();
+    measured.push_back(measured[1]);
+    return measured;
+  });
+  hold(whole, "limit", "raw SQLite, the same pages", 0.9);
   hold(whole, "peer:rows", "raw SQLite, a row an entry");
   show(whole, "file bytes a transfer", Figure::bytes);
+  hold(one, "limit", "raw SQLite, the same pages", 0.75);
 
   const std::string hundred = "durable, batch 100";
-  const std::size_t hundreds = quick ? 400 : 4000;
-  measure(hundred, [=] { return post_batches(100, hundreds); });
-  measure(hundred + "/limit", [=] { return write_raw<RawRows>(100, hundreds); });
+  measure({hundred, hundred + "/limit"}, [=] {
+    Batches ours(100, 20);
+    RawBatches<RawRows> rows(100, 20);
+    return take_turns({&ours, &rows}, is_quick ? 10 : 60);
+  });
   hold(hundred, "limit", "raw SQLite, rows in batches of 100", 0.8);
 
   const std::string single = "durable, one a commit";
-  const std::size_t singles = quick ? 1000 : 8000;
-  measure(single, [=] { return post_singly(singles); });
-  measure(single + "/limit", [=] { return write_raw<RawRows>(1, singles); });
+  measure({single, single + "/limit"}, [=] {
+    Singles ours(20);
+    RawBatches<RawRows> rows(1, 20);
+    return take_turns({&ours, &rows}, is_quick ? 10 : 60);
+  });
   hold(single, "limit", "raw SQLite, one row a commit", 0.9);
 
-  for (const unsigned threads : {8U, 32U}) {
-    const std::string many = single + ", " + std::to_string(threads) + " threads";
-    measure(many, [=] { return post_together(threads, quick ? 0.5 : 2); });
-    hold(many, "=" + single, "one thread", threads == 8 ? 5 : 12);
-  }
+  const std::string eight = single + ", 8 threads";
+  const std::string many = single + ", 32 threads";
+  measure({eight, many, eight + "/peer:alone", many + "/peer:alone"}, [=] {
+    const Scratch scratch("threads.book");
+    copy_book(empty_book(), scratch.path());
+    Book book(open_sqlite_store(scratch.path()));
+    warm_up(book);
+    Together by_one(book, 1, 0.2);
+    Together by_eight(book, 8, 0.2);
+    Together by_many(book, 32, 0.2);
+    std::vector<Measured> measured = take_turns({&by_eight, &by_many, &by_one}, is_quick ? 1 : 6);
+    measured.push_back(measured[2]);
+    return measured;
+  });
+  hold(eight, "peer:alone", "one thread", 5);
+  hold(many, "peer:alone", "one thread", 12);
 }
 
 void enroll_reading(std::size_t millions) {
   const std::string of = " of " + std::to_string(millions) + " million entries";
-  const bool is_full = millions >= 10;
+  const int rounds = std::min(3, settings().rounds());
   const std::string opening = "opening a book" + of;
-  measure(opening, [=] { return open_book(millions); });
+  measure(
+      opening, [=] { return open_book(millions); }, rounds);
   allow(opening, Figure::seconds, 1);
   show(opening, "first repeated key recognised after", Figure::seconds);
-  show(opening, "resident bytes a keyed entry", Figure::bytes, is_full ? 3 : nothing);
-  show(opening, "resident bytes an account with its names", Figure::bytes);
+  show(opening, "memory beside names", Figure::bytes, 64.0 * members + 3e6 * static_cast<double>(millions));
+  show(opening, "memory a keyed entry", Figure::bytes);
+  show(opening, "memory an account beside its names", Figure::bytes);
+  show(opening, "memory for the names of an account", Figure::bytes);
   const std::string statement = "statement of the last 100 postings" + of;
-  measure(statement, [=] { return state_postings(millions); });
+  measure(
+      statement, [=] { return state_postings(millions); }, rounds);
   allow(statement, Figure::seconds, 1e-3);
   const std::string verification = "verifying a book" + of;
-  measure(verification, [=] { return verify_book(millions); });
+  measure(
+      verification, [=] { return verify_book(millions); }, rounds);
   allow(verification, Figure::rate, 2e6);
   show(verification, "seconds for entries and invariants", Figure::seconds);
-  show(verification, "seconds for the file and its hashes", Figure::seconds);
-  measure("reading and folding a book" + of, [=] { return fold_book(millions); });
+  show(verification, "seconds for the file and its hashes, beside", Figure::seconds);
+  measure(
+      "reading and folding a book" + of, [=] { return fold_book(millions); }, rounds);
 }
 
 void enroll() {
   enroll_posting();
-  enroll_reading(1);
-  if (settings().length != Length::extended) return;
-  enroll_reading(10);
+  const bool is_quick = settings().length == Length::quick;
+  enroll_reading(is_quick ? 1 : 10);
+  if (is_quick) return;
   const std::string last = "durable, batch 8192, the 20th million";
-  measure(last, [] { return stay_flat(20, 20, 20); });
-  measure(last + "/limit", [] { return stay_flat(20, 2, 5); });
+  measure(
+      {last, last + "/limit"},
+      [] {
+        return std::vector<Measured>{stay_flat(20, 20, 20), stay_flat(20, 2, 5)};
+      },
+      1);
   hold(last, "limit", "the 2nd to the 5th", 0.8);
 }
 
@@ -416,6 +527,7 @@ int main(int argc, char** argv) {
   for (int at = 1; at < argc; ++at) {
     const std::string argument = argv[at];
     if (argument.starts_with("--look=")) return look_at(argument.substr(7));
+    if (argument == "--names") return keep_names();
   }
   if (const char* folder = std::getenv("ROCHDALE_BENCH_DATA"))
     data_folder = std::string(folder) + "/rochdale-bench-data";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-// Google Benchmark, side by side: a run named "work" is ours, one named "work/limit" or "work/peer:name" is what it is
-// held against. In the end one table shows the medians and their ratio.
+// Side by side: a run named "work" is ours, one named "work/limit" or "work/peer:name" is what it is held against. Short
+// works are measured by Google Benchmark; longer ones measure themselves, in rounds, in which both sides of a ratio follow
+// each other closely. In the end one table shows the medians and the ratios.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -8,11 +9,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,8 +29,11 @@ enum class Length { quick, usual, extended };
 /// What main() was asked for.
 struct Settings {
   Length length = Length::usual;
-  int repetitions = 3;
   std::string rows_file{};  ///< where the rows go for the one table; empty: only printed
+  std::string filter{};     ///< a regular expression that the name of a run must meet
+
+  /// How often everything is measured.
+  [[nodiscard]] int rounds() const noexcept { return length == Length::quick ? 1 : length == Length::usual ? 5 : 9; }
 };
 
 /// The settings of this program.
@@ -110,23 +114,51 @@ inline benchmark::internal::Benchmark* run(const std::string& name, std::functio
   return benchmark::RegisterBenchmark(name.c_str(), std::move(work));
 }
 
-/// Registers a work that measures itself; each repetition calls it once.
-inline void measure(const std::string& name, std::function<Measured()> work) {
-  names().push_back(name);
-  benchmark::RegisterBenchmark(name.c_str(),
-                               [work = std::move(work)](benchmark::State& state) {
-                                 Measured measured;
-                                 for (auto _ : state) {
-                                   measured = work();
-                                   state.SetIterationTime(measured.seconds);
-                                 }
-                                 if (measured.items > 0) {
-                                   state.SetItemsProcessed(static_cast<std::int64_t>(measured.items));
-                                 }
-                                 for (const auto& [counter, value] : measured.counters) state.counters[counter] = value;
-                               })
-      ->Iterations(1)
-      ->UseManualTime();
+/// Several works that are measured in turns, by one call: as many figures as names.
+struct Turns {
+  std::vector<std::string> names;
+  std::function<std::vector<Measured>()> work;
+  int rounds = 0;
+};
+
+inline std::vector<Turns>& turns() {
+  static std::vector<Turns> turns;
+  return turns;
+}
+
+/// Registers works that take turns while they are measured.
+inline void measure(std::vector<std::string> of, std::function<std::vector<Measured>()> work,
+                    int rounds = settings().rounds()) {
+  names().insert(names().end(), of.begin(), of.end());
+  turns().push_back({std::move(of), std::move(work), rounds});
+}
+
+/// Registers a work that measures itself; each round calls it once.
+inline void measure(const std::string& name, const std::function<Measured()>& work, int rounds = settings().rounds()) {
+  measure(
+      std::vector<std::string>{name}, [work] { return std::vector<Measured>{work()}; }, rounds);
+}
+
+/// One of those that take turns.
+class Side {
+ public:
+  virtual ~Side() = default;
+  /// Does a part of the work, and returns how many items that were and how long they took.
+  virtual Measured step() = 0;
+};
+
+/// Lets sides take turns, each as the first as often as the others: a slow spell of the machine meets all of them.
+inline std::vector<Measured> take_turns(const std::vector<Side*>& sides, std::size_t steps) {
+  std::vector<Measured> measured(sides.size());
+  for (std::size_t step = 0; step < steps; ++step) {
+    for (std::size_t at = 0; at < sides.size(); ++at) {
+      const std::size_t side = (at + step) % sides.size();
+      const Measured part = sides[side]->step();
+      measured[side].items += part.items;
+      measured[side].seconds += part.seconds;
+    }
+  }
+  return measured;
 }
 
 /// Collects all repetitions of all runs.
@@ -146,19 +178,32 @@ class SideBySide final : public benchmark::BenchmarkReporter {
         continue;
       }
       const auto rate = run.counters.find("items_per_second");
-      const bool is_manual = run.run_name.time_type == "manual_time";
-      const double time = (is_manual ? run.real_accumulated_time : run.cpu_accumulated_time) /
-                          static_cast<double>(std::max<benchmark::IterationCount>(1, run.iterations));
+      const double time =
+          run.cpu_accumulated_time / static_cast<double>(std::max<benchmark::IterationCount>(1, run.iterations));
       figures.figure = rate == run.counters.end() ? Figure::seconds : Figure::rate;
       figures.values.push_back(rate == run.counters.end() ? time : rate->second.value);
-      for (const auto& [counter, value] : run.counters) {
-        if (counter != "items_per_second") figures.counters[counter].push_back(value.value);
-      }
     }
     if (name != nullptr) tell(*name);
   }
 
   void Finalize() override {}
+
+  /// Measures the works that take turns.
+  void take_rounds() {
+    const std::regex wanted(settings().filter);
+    const auto is_wanted = [&](const Turns& one) {
+      return std::any_of(one.names.begin(), one.names.end(),
+                         [&](const std::string& name) { return std::regex_search(name, wanted); });
+    };
+    for (const Turns& one : turns()) {
+      if (!is_wanted(one)) continue;
+      for (int round = 0; round < one.rounds; ++round) {
+        const std::vector<Measured> measured = one.work();
+        for (std::size_t at = 0; at < measured.size(); ++at) record(one.names[at], measured[at]);
+      }
+      for (const std::string& name : one.names) tell(name);
+    }
+  }
 
   /// The rows of the table, in the order in which the works were registered.
   [[nodiscard]] std::vector<Row> rows() const {
@@ -176,7 +221,9 @@ class SideBySide final : public benchmark::BenchmarkReporter {
         row.other = target.label;
         row.theirs = median(other->values);
         row.target = target.at_least;
+        row.paired = paired_ratio(figures, *other);
         rows.push_back(row);
+        row.paired = nothing;
       }
       for (const Wanted& wish : wanted()) {
         if (wish.work != work) continue;
@@ -208,6 +255,7 @@ class SideBySide final : public benchmark::BenchmarkReporter {
  private:
   struct Figures {
     Figure figure = Figure::rate;
+    bool in_rounds = false;  // value by value beside those of the same round
     std::vector<double> values{};
     std::map<std::string, std::vector<double>> counters{};
   };
@@ -216,6 +264,23 @@ class SideBySide final : public benchmark::BenchmarkReporter {
     std::sort(values.begin(), values.end());
     const std::size_t half = values.size() / 2;
     return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+  }
+
+  [[nodiscard]] static double paired_ratio(const Figures& ours, const Figures& theirs) {
+    if (!ours.in_rounds || ours.values.size() != theirs.values.size()) return nothing;
+    std::vector<double> ratios;
+    for (std::size_t round = 0; round < ours.values.size(); ++round) {
+      ratios.push_back(Row{"", ours.figure, ours.values[round], "", theirs.values[round]}.ratio());
+    }
+    return median(ratios);
+  }
+
+  void record(const std::string& name, const Measured& measured) {
+    Figures& figures = found(name);
+    figures.in_rounds = true;
+    figures.figure = measured.items > 0 ? Figure::rate : Figure::seconds;
+    figures.values.push_back(measured.items > 0 ? measured.items / measured.seconds : measured.seconds);
+    for (const auto& [counter, value] : measured.counters) figures.counters[counter].push_back(value);
   }
 
   [[nodiscard]] static bool is_other(std::string_view name) {
@@ -252,7 +317,7 @@ class SideBySide final : public benchmark::BenchmarkReporter {
   bool failed_ = false;
 };
 
-/// Reads --quick, --long and --rows=FILE, and leaves the rest to Google Benchmark.
+/// Reads --quick, --long, --rows=FILE and the filter, and leaves the rest to Google Benchmark.
 inline void take_settings(int& argc, char** argv) {
   int kept = 1;
   for (int at = 1; at < argc; ++at) {
@@ -264,6 +329,8 @@ inline void take_settings(int& argc, char** argv) {
     } else if (argument.starts_with("--rows=")) {
       settings().rows_file = argument.substr(7);
     } else {
+      constexpr std::string_view filter = "--benchmark_filter=";
+      if (argument.starts_with(filter)) settings().filter = argument.substr(filter.size());
       argv[kept++] = argv[at];
     }
   }
@@ -276,9 +343,8 @@ int side_by_side(int argc, char** argv, Enroll&& enroll) {
   take_settings(argc, argv);
   // Several short repetitions in random order: a slow spell of the machine meets both sides.
   std::vector<std::string> arguments{
-      argv[0], "--benchmark_repetitions=" + std::to_string(settings().repetitions),
-      "--benchmark_enable_random_interleaving=true",
-      settings().length == Length::quick ? "--benchmark_min_time=0.05" : "--benchmark_min_time=0.1"};
+      argv[0], "--benchmark_repetitions=" + std::to_string(settings().length == Length::quick ? 3 : 9),
+      "--benchmark_enable_random_interleaving=true", "--benchmark_min_time=0.03"};
   for (int at = 1; at < argc; ++at) arguments.emplace_back(argv[at]);
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
@@ -288,8 +354,9 @@ int side_by_side(int argc, char** argv, Enroll&& enroll) {
   if (benchmark::ReportUnrecognizedArguments(count, pointers.data())) return 2;
   enroll();
   SideBySide reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
+  if (turns().empty()) benchmark::RunSpecifiedBenchmarks(&reporter);
   benchmark::Shutdown();
+  reporter.take_rounds();
   const std::vector<Row> rows = reporter.rows();
   if (settings().rows_file.empty()) {
     std::cout << '\n';

@@ -32,9 +32,11 @@ struct Row {
   std::string other{};      ///< what it is held against: a limit, a peer, an allowance; empty: nothing
   double theirs = nothing;  ///< its figure, in the same unit
   double target = nothing;  ///< the least ratio that is wanted
+  double paired = nothing;  ///< the ratio, where both sides were measured in turns: the median of all turns
 
   /// How many times as good ours is: above 1, we are ahead.
   [[nodiscard]] double ratio() const noexcept {
+    if (!std::isnan(paired)) return paired;
     if (figure == Figure::rate) return ours / theirs;
     if (ours == theirs) return 1;
     return theirs / ours;
@@ -88,7 +90,8 @@ inline void write_row(std::ostream& out, const Row& row) {
   out << row.work << '\t' << static_cast<char>(row.figure) << '\t';
   number(row.ours) << '\t' << row.other << '\t';
   number(row.theirs) << '\t';
-  number(row.target) << '\n';
+  number(row.target) << '\t';
+  number(row.paired) << '\n';
 }
 
 /// Reads rows to the end; lines that are none are left out.
@@ -96,7 +99,7 @@ inline void read_rows(std::istream& in, std::vector<Row>& rows) {
   const auto number = [](const std::string& text) { return text.empty() || text == "-" ? nothing : std::stod(text); };
   for (std::string line; std::getline(in, line);) {
     std::istringstream fields(line);
-    std::string work, unit, ours, other, theirs, target;
+    std::string work, unit, ours, other, theirs, target, paired;
     std::getline(fields, work, '\t');
     std::getline(fields, unit, '\t');
     std::getline(fields, ours, '\t');
@@ -104,7 +107,9 @@ inline void read_rows(std::istream& in, std::vector<Row>& rows) {
     std::getline(fields, theirs, '\t');
     if (unit.size() != 1 || std::string_view("rsbp").find(unit.front()) == std::string_view::npos) continue;
     std::getline(fields, target, '\t');
-    rows.push_back(Row{work, static_cast<Figure>(unit.front()), number(ours), other, number(theirs), number(target)});
+    std::getline(fields, paired, '\t');
+    rows.push_back(Row{work, static_cast<Figure>(unit.front()), number(ours), other, number(theirs), number(target),
+                       number(paired)});
   }
 }
 
@@ -130,10 +135,8 @@ inline void print_table(std::ostream& out, const std::vector<Row>& rows) {
     if (!std::isnan(row.target)) cells[4] = ">= " + three_digits(row.target);
     if (row.has_target()) {
       ++targets;
-      if (!row.is_met()) {
-        cells[4] += " missed";
-        missed.push_back(row.work);
-      }
+      cells[4] += row.is_met() ? " met" : " missed";
+      if (!row.is_met()) missed.push_back(row.work);
     }
     lines.push_back(cells);
   }

@@ -11,7 +11,7 @@ packages_for() {
     tests) echo 'catch2 libbenchmark-dev nlohmann-json3-dev python3 pkgconf|pkg-config' ;;
     thorough-tests) echo 'clang libclang-rt-dev clang-format doxygen g++-multilib shellcheck ledger hledger beancount' ;;
     examples) echo 'python3' ;;
-    benchmarks) echo 'libbenchmark-dev' ;;
+    benchmarks) echo 'libbenchmark-dev postgresql ledger hledger beancount' ;;
   esac
 }
 
