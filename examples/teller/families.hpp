@@ -16,8 +16,8 @@ void add_reading_commands(Commands& commands);      ///< balances, journal
 void add_statement_commands(Commands& commands);    ///< statement, trial-balance
 void add_report_commands(Commands& commands);       ///< balance-sheet, income-statement, cash-flow, ageing
 void add_export_commands(Commands& commands);       ///< export
-void add_year_commands(Commands& commands);         ///< end-of-day, close-year
-void add_policy_commands(Commands& commands);       ///< adopt, withdraw, policies, preview
+void add_year_commands(Commands& commands);         ///< close-year
+void add_policy_commands(Commands& commands);       ///< adopt, revoke, policies, preview
 void add_run_commands(Commands& commands);          ///< run, owed, limits, review
 void add_request_commands(Commands& commands);      ///< request ...
 void add_order_commands(Commands& commands);        ///< order ...
@@ -25,5 +25,6 @@ void add_voucher_commands(Commands& commands);      ///< voucher ..., gift ...
 void add_interchange_commands(Commands& commands);  ///< interchange ...
 void add_leaving_commands(Commands& commands);      ///< leaving ..., documents
 void add_statistics_command(Commands& commands);    ///< statistics
+void add_lines_command(Commands& commands);         ///< serve-lines
 
 }  // namespace rochdale::teller

@@ -82,15 +82,15 @@ void add_adopt(Commands& commands) {
   });
 }
 
-void add_withdraw(Commands& commands) {
+void add_revoke(Commands& commands) {
   struct Options {
     std::string book;
     std::string policy;
     Circumstances circumstances;
   };
   const auto given = std::make_shared<Options>();
-  Command& command = commands.add("withdraw", "Withdraw a policy: it no longer holds",
-                                  "teller withdraw circle.book levy.growers --reason \"meeting of 3 May\"");
+  Command& command = commands.add("revoke", "Withdraw a policy: it no longer holds",
+                                  "teller revoke circle.book levy.growers --reason \"meeting of 3 May\"");
   command.argument("BOOK", "the book", given->book).argument("POLICY", "its name", given->policy);
   given->circumstances.declare_reason(command, false);
   given->circumstances.declare_on(command);
@@ -216,7 +216,7 @@ void add_preview(Commands& commands) {
 
 void add_policy_commands(Commands& commands) {
   add_adopt(commands);
-  add_withdraw(commands);
+  add_revoke(commands);
   add_policies(commands);
   add_preview(commands);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-// What a year asks of a bookkeeper: its days ended one by one, and then the year itself.
+// What a year asks of a bookkeeper in the end.
 #include <iostream>
 #include <memory>
 
@@ -7,6 +7,7 @@
 #include "circumstances.hpp"
 #include "command_error.hpp"
 #include "families.hpp"
+#include "rochdale/institution/community_bank.hpp"
 #include "rochdale/policy/closing.hpp"
 #include "rochdale/report/balances_on.hpp"
 #include "rochdale/report/each_entry.hpp"
@@ -44,6 +45,10 @@ bool run_close_year(const CloseYear& given) {
   if (given.last < first) throw Misused("the year ends before it begins");
   const Period year(first, given.last);
   const auto book = open_to_write(given.book);
+  if (const auto ended = CommunityBank(*book).known().through(); ended && *ended < given.last) {
+    throw Refused("the days of this bank are ended through " + to_string(*ended) +
+                  " only (teller end-of-day ends the others)");
+  }
   book->read_journal([&](const Ledger& ledger, Store& store) { say_year(ledger, store, year); });
   // Balances are read from the journal before the turn; if somebody posted in between, they are read again.
   for (bool done = false; !done;) {

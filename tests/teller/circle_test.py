@@ -55,8 +55,8 @@ class Policies(Circle):
             self.assertLessEqual(set(given), set(kept), policy["policy"])
             self.assertEqual(kept["unit"], "EUR/2")
         for policy in guide:
-            self.does("withdraw", policy["policy"])
-            self.assertIn("has not adopted", self.refused("withdraw", "circle.book", policy["policy"], *BY))
+            self.does("revoke", policy["policy"])
+            self.assertIn("has not adopted", self.refused("revoke", "circle.book", policy["policy"], *BY))
         self.sound("circle.book")
 
     def test_what_cannot_be_adopted_is_refused_and_changes_nothing(self):
@@ -91,7 +91,7 @@ class Policies(Circle):
         self.pay("2026-05-04", "ben", "ana", "3.00")
         self.pay("2026-05-04", "ana", "cem", "16.00")  # down to -13, since three were received
         self.assertIn("credit_limit.hard", self.json("limits", "circle.book", "ana"))
-        self.does("withdraw", "credit_limit.hard")
+        self.does("revoke", "credit_limit.hard")
         self.adopt("credit_limit.soft", "kind=calculated", "floor=-@in/2-10", "severity=soft")
         self.pay("2026-05-04", "ana", "cem", "1.00")
         notes = [row for row in self.rows("journal", "circle.book") if row["kind"] == "note"]

@@ -46,6 +46,11 @@ class Holidays {
     return (days_off_ & bit_of(date.weekday())) == 0 && !std::binary_search(holidays_.begin(), holidays_.end(), date);
   }
 
+  /// Whether this day of every week is off.
+  [[nodiscard]] bool is_off(Weekday day) const noexcept { return (days_off_ & bit_of(day)) != 0; }
+  /// The dated holidays, in order, each once.
+  [[nodiscard]] const std::vector<Date>& dates() const noexcept { return holidays_; }
+
   friend bool operator==(const Holidays&, const Holidays&) = default;
 
  private:

@@ -76,7 +76,7 @@ struct OwedPart {
 /// the balance. By effective date, and in the order of the journal within a day. One pass over the journal.
 [[nodiscard]] inline std::vector<OwedPart> owed_parts(const DebtTerm& terms, const Ledger& ledger, Date through,
                                                       const ReadJournal& read) {
-  struct Movement {
+  struct DatedChange {
     AccountId account;
     Date on;
     int128 amount;
@@ -94,24 +94,24 @@ struct OwedPart {
     void event(const Event&) override { counts = false; }
     void move(AccountId account, Date on, const int128& amount) {
       if (account == AccountId{} || !terms.members().has(ledger, account)) return;
-      movements.push_back(Movement{account, on, amount});
+      movements.push_back(DatedChange{account, on, amount});
     }
     const DebtTerm& terms;
     const Ledger& ledger;
     Date through;
-    std::vector<Movement> movements;
+    std::vector<DatedChange> movements;
     bool counts = false;
   };
   Reader reader(terms, ledger, through);
   read(reader);
-  std::stable_sort(reader.movements.begin(), reader.movements.end(), [](const Movement& left, const Movement& right) {
+  std::stable_sort(reader.movements.begin(), reader.movements.end(), [](const DatedChange& left, const DatedChange& right) {
     return left.account == right.account ? left.on < right.on : left.account < right.account;
   });
   std::vector<OwedPart> owed;
   std::size_t first = 0;  // of the present member's parts
   int128 above = 0;       // what the present member has above zero
   for (std::size_t at = 0; at < reader.movements.size(); ++at) {
-    const Movement& movement = reader.movements[at];
+    const DatedChange& movement = reader.movements[at];
     if (at == 0 || !(reader.movements[at - 1].account == movement.account)) {
       first = owed.size();
       above = 0;

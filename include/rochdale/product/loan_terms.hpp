@@ -140,6 +140,21 @@ using InterestTime = std::variant<DayCount, NominalYear, RatePerPeriod>;
   return "rate_per_period";
 }
 
+/// Reads what to_string() writes; false for any other text, and then nothing is changed.
+[[nodiscard]] inline bool parse_interest_time(std::string_view text, InterestTime& into) {
+  const std::optional<DayCount> convention = parse_day_count(text);
+  if (convention) {
+    into = *convention;
+  } else if (text == "rate_per_period") {
+    into = RatePerPeriod{};
+  } else if (text == "nominal_360" || text == "nominal_364" || text == "nominal_365") {
+    into = NominalYear{text.back() == '0' ? 360 : text.back() == '4' ? 364 : 365};
+  } else {
+    return false;
+  }
+  return true;
+}
+
 /// Money lent, on a day.
 struct Disbursement {
   Date date;

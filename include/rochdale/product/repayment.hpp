@@ -56,6 +56,14 @@ enum class PaymentReading : std::uint8_t {
   by_bucket = 1,  ///< Each bucket through all instalments before the next bucket.
 };
 
+namespace detail {
+inline constexpr std::array<std::string_view, 2> payment_reading_names{"by_instalment", "by_bucket"};
+}
+/// The name, as the enumerator is written.
+[[nodiscard]] constexpr std::string_view name(PaymentReading reading) noexcept {
+  return detail::name_in(detail::payment_reading_names, reading);
+}
+
 /// The twelve buckets in an order of payment, each once.
 class PaymentOrder {
  public:

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MPL-2.0
+// What a bank knows beside balances, folded from its journal: products, contracts, how loans stand, and what moved on
+// each savings account since interest was last posted. It keeps nothing that the journal does not say.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "rochdale/book/ledger.hpp"
+#include "rochdale/book/store.hpp"
+#include "rochdale/institution/loan_position.hpp"
+#include "rochdale/product/savings_interest.hpp"
+
+namespace rochdale {
+
+/// A savings account as the journal has it.
+struct SavingsPosition {
+  DocumentNumber document;
+  std::uint32_t version = 0;
+  SavingsContract contract;
+  std::string state;
+  std::size_t product = 0;
+  Date from;                        ///< Interest is posted for every night before this day.
+  Amount at_from;                   ///< The balance that this day began with.
+  std::vector<Movement> movements;  ///< From this day on, in order of date.
+  Date moved;                       ///< When the member last moved it.
+  Amount posted;                    ///< All interest that was posted, before tax.
+
+  [[nodiscard]] bool is_open() const noexcept { return state != "closed"; }
+};
+
+/// A loan as the journal has it.
+struct LoanRecord {
+  DocumentNumber document;
+  std::uint32_t version = 0;
+  DocumentNumber standing;
+  std::uint32_t standing_version = 0;
+  std::string state;
+  std::size_t product = 0;
+  LoanPosition position;
+};
+
+/// The fold. read() takes in what it has not seen yet.
+class BankFold final : public RecordReader {
+ public:
+  /// The number after the newest record that was taken in.
+  [[nodiscard]] std::uint64_t next() const noexcept { return next_; }
+
+  [[nodiscard]] const std::vector<SavingsProduct>& savings_products() const noexcept { return savings_products_; }
+  [[nodiscard]] const std::vector<LoanProduct>& loan_products() const noexcept { return loan_products_; }
+  [[nodiscard]] const std::vector<DocumentNumber>& loan_product_documents() const noexcept { return loan_documents_; }
+  [[nodiscard]] const std::vector<DocumentNumber>& savings_product_documents() const noexcept {
+    return savings_documents_;
+  }
+  [[nodiscard]] const std::vector<SavingsPosition>& savings() const noexcept { return savings_; }
+  [[nodiscard]] const std::vector<LoanRecord>& loans() const noexcept { return loans_; }
+
+  /// The savings account, or the loan, of an account; null when it is none.
+  [[nodiscard]] const SavingsPosition* find_savings(AccountId account) const {
+    return find(savings_of_, savings_, account);
+  }
+  [[nodiscard]] const LoanRecord* find_loan(AccountId account) const { return find(loan_of_, loans_, account); }
+
+  /// The last day that was ended, and the document that says so.
+  [[nodiscard]] std::optional<Date> through() const noexcept { return through_; }
+  [[nodiscard]] DocumentNumber day_document() const noexcept { return day_document_; }
+  [[nodiscard]] std::uint32_t day_version() const noexcept { return day_version_; }
+
+  void lines(std::uint64_t first, std::span<const Line> lines) override {
+    for (const Line& line : lines) {
+      if (line.kind != LineKind::further) {
+        moves_ = line.starts_entry();
+        on_ = line.on;
+        is_bank_ = is_run_key(line.key);
+      }
+      if (moves_) {
+        move(line.debit, -line.amount);
+        move(line.credit, line.amount);
+      }
+    }
+    next_ = first + lines.size();
+  }
+
+  void event(const Event& event) override {
+    next_ = event.number + 1;
+    if (const auto* written = std::get_if<DocumentWritten>(&event.body)) take(*written);
+  }
+
+  /// True for the key of interest that the end of a day posts on a savings account.
+  [[nodiscard]] static bool is_run_key(const Key& key) noexcept { return key.high() >> 32 == posting_run; }
+  static constexpr std::string_view posting_name = "INTP";
+
+ private:
+  static constexpr std::uint64_t posting_run = 0x494E5450;  // "INTP"
+
+  template <class T>
+  [[nodiscard]] static const T* find(const std::vector<std::uint32_t>& of, const std::vector<T>& all,
+                                     AccountId account) {
+    const std::size_t at = account.value();
+    return at < of.size() && of[at] != 0 ? &all[of[at] - 1] : nullptr;
+  }
+  static void put(std::vector<std::uint32_t>& of, AccountId account, std::size_t index) {
+    if (of.size() <= account.value()) of.resize(account.value() + std::size_t{1}, 0);
+    of[account.value()] = static_cast<std::uint32_t>(index + 1);
+  }
+
+  /// A savings account grows by what is credited to it.
+  void move(AccountId account, const int128& minor) {
+    const std::size_t at = account.value();
+    if (at >= savings_of_.size() || savings_of_[at] == 0) return;
+    SavingsPosition& savings = savings_[savings_of_[at] - 1];
+    const Amount amount = Amount::minor(minor, savings.contract.unit());
+    if (!is_bank_) savings.moved = std::max(savings.moved, on_);
+    if (is_bank_ && minor > 0) savings.posted += amount;
+    // What is dated before the last posting earns from that posting on: what was posted stays as it is.
+    if (on_ < savings.from) {
+      savings.at_from += amount;
+      return;
+    }
+    std::vector<Movement>& all = savings.movements;
+    const auto place = std::upper_bound(all.begin(), all.end(), on_,
+                                        [](const Date& date, const Movement& each) { return date < each.date; });
+    all.insert(place, Movement{on_, amount});
+  }
+
+  void take(const DocumentWritten& written) {
+    const DocumentNumber number = written.document;
+    if (written.kind == SavingsProduct::kind) {
+      savings_products_.push_back(from_content<SavingsProduct>(written.content));
+      savings_documents_.push_back(number);
+    } else if (written.kind == LoanProduct::kind) {
+      loan_products_.push_back(from_content<LoanProduct>(written.content));
+      loan_documents_.push_back(number);
+    } else if (written.kind == SavingsContract::kind) {
+      take_savings(written);
+    } else if (written.kind == LoanContract::kind) {
+      take_loan(written);
+    } else if (written.kind == LoanStanding::kind) {
+      LoanStanding standing = from_content<LoanStanding>(written.content);
+      LoanRecord& loan = loans_.at(loan_of_.at(standing.account.value()) - 1);
+      loan.standing = number;
+      loan.standing_version = written.version;
+      loan.position.set_standing(std::move(standing));
+    } else if (written.kind == BankDay::kind) {
+      day_document_ = number;
+      day_version_ = written.version;
+      end_through(from_content<BankDay>(written.content).through);
+    }
+  }
+
+  void take_savings(const DocumentWritten& written) {
+    SavingsContract contract = from_content<SavingsContract>(written.content);
+    const AccountId account = contract.account;
+    if (const SavingsPosition* known = find_savings(account)) {
+      SavingsPosition& savings = savings_[static_cast<std::size_t>(known - savings_.data())];
+      savings.version = written.version;
+      savings.state = written.state;
+      savings.contract = std::move(contract);
+      return;
+    }
+    const Amount zero = Amount::zero(contract.unit());
+    const Date opened = contract.opened;
+    const std::size_t product = index_of(savings_products_, contract.product);
+    put(savings_of_, account, savings_.size());
+    savings_.push_back(SavingsPosition{written.document,
+                                       written.version,
+                                       std::move(contract),
+                                       written.state,
+                                       product,
+                                       opened,
+                                       zero,
+                                       {},
+                                       opened,
+                                       zero});
+  }
+
+  void take_loan(const DocumentWritten& written) {
+    LoanContract contract = from_content<LoanContract>(written.content);
+    const AccountId account = contract.account;
+    LoanStanding standing;
+    standing.set_unit(contract.unit());
+    standing.account = account;
+    if (const LoanRecord* known = find_loan(account)) {
+      LoanRecord& loan = loans_[static_cast<std::size_t>(known - loans_.data())];
+      loan.version = written.version;
+      loan.state = written.state;
+      // A contract that changed has a schedule of its own; its standing follows as the next record.
+      loan.position = LoanPosition(std::move(contract), loan.position.standing());
+      return;
+    }
+    const std::size_t product = index_of(loan_products_, contract.product);
+    put(loan_of_, account, loans_.size());
+    loans_.push_back(LoanRecord{written.document,
+                                written.version,
+                                {},
+                                0,
+                                written.state,
+                                product,
+                                LoanPosition(std::move(contract), std::move(standing))});
+  }
+
+  template <class Product>
+  [[nodiscard]] static std::size_t index_of(const std::vector<Product>& all, const std::string& name) {
+    for (std::size_t index = 0; index < all.size(); ++index) {
+      if (all[index].name == name) return index;
+    }
+    throw Error(Fault::out_of_range, "there is no product " + name);
+  }
+
+  /// Interest of savings is posted through the last posting day that is over.
+  void end_through(const Date& through) {
+    through_ = through;
+    for (SavingsPosition& savings : savings_) {
+      const std::optional<Date> posted = last_posting(savings_products_[savings.product], through + 1);
+      if (posted && savings.from < *posted) restart(savings, *posted);
+    }
+  }
+
+ public:
+  /// The last posting day of a product that is not after a day; nothing before the first.
+  [[nodiscard]] static std::optional<Date> last_posting(const SavingsProduct& product, const Date& day) {
+    if (!product.posting || day < product.posts_from) return std::nullopt;
+    const Every& every = *product.posting;
+    std::int64_t low = 0;
+    // A period has at least its nominal days less three a month: months are shorter than 30 days only in February.
+    std::int64_t high = (day - product.posts_from) / std::max(1, every.nominal_days() * 9 / 10) + 1;
+    while (low < high) {
+      const std::int64_t middle = (low + high + 1) / 2;
+      if (every.after(product.posts_from, middle, MonthEnd::clamp) <= day) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return every.after(product.posts_from, low, MonthEnd::clamp);
+  }
+
+ private:
+  static void restart(SavingsPosition& savings, const Date& day) {
+    savings.from = day;
+    auto each = savings.movements.begin();
+    for (; each != savings.movements.end() && each->date < day; ++each) savings.at_from += each->amount;
+    savings.movements.erase(savings.movements.begin(), each);
+  }
+
+  std::uint64_t next_ = 1;
+  std::vector<SavingsProduct> savings_products_;
+  std::vector<DocumentNumber> savings_documents_;
+  std::vector<LoanProduct> loan_products_;
+  std::vector<DocumentNumber> loan_documents_;
+  std::vector<SavingsPosition> savings_;
+  std::vector<LoanRecord> loans_;
+  std::vector<std::uint32_t> savings_of_;  // by account: index into savings_ from 1, or 0
+  std::vector<std::uint32_t> loan_of_;
+  std::optional<Date> through_;
+  DocumentNumber day_document_;
+  std::uint32_t day_version_ = 0;
+  bool moves_ = false;
+  bool is_bank_ = false;
+  Date on_{};
+};
+
+}  // namespace rochdale

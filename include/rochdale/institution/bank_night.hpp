@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MPL-2.0
+// What the end of a day proposes: accruals, interest, provisions, as entries with keys of the day and the item. Pure
+// functions of the fold and the ledger; the bank posts what they say.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rochdale/book/ledger.hpp"
+#include "rochdale/book/run_key.hpp"
+#include "rochdale/book/transfer.hpp"
+#include "rochdale/institution/bank_fold.hpp"
+
+namespace rochdale {
+
+/// The interest that an account has earned since the last posting, up to a day, that day's night not included; before
+/// tax. Below zero where an overdraft cost more.
+[[nodiscard]] inline SavingsPosting interest_until(const BankFold& fold, const SavingsPosition& savings,
+                                                   const Date& day) {
+  std::vector<Movement> movements;
+  movements.reserve(savings.movements.size() + 1);
+  movements.push_back(Movement{savings.from - 1, savings.at_from});
+  movements.insert(movements.end(), savings.movements.begin(), savings.movements.end());
+  const std::array<Date, 1> postings{day};
+  return savings_interest(fold.savings_products()[savings.product].terms, movements, savings.from, postings).front();
+}
+
+namespace detail {
+
+/// Debits one account and credits another; nothing for nothing, and the other way round for less.
+inline void add_pair(std::vector<Posting>& legs, AccountId debited, AccountId credited, const Amount& amount) {
+  if (amount.is_zero()) return;
+  legs.push_back(debit(debited, amount));
+  legs.push_back(credit(credited, amount));
+}
+
+/// Interest on a savings account, tax withheld: what is earned comes out of what was accrued, or is expense now.
+[[nodiscard]] inline std::vector<Posting> interest_legs(const SavingsProduct& product, AccountId account,
+                                                        const Amount& interest) {
+  std::vector<Posting> legs;
+  if (interest.is_negative() && !product.terms.overdraft_rate.is_zero() && !product.early_rate) {
+    add_pair(legs, account, product.overdraft_income, -interest);
+  } else {
+    const bool accrues = product.rule == AccountingRule::accrual;
+    add_pair(legs, accrues ? product.interest_payable : product.interest_expense, account, interest);
+  }
+  if (product.terms.tax && interest.is_positive()) {
+    add_pair(legs, account, product.tax_withheld, (interest * *product.terms.tax).rounded(product.terms.tax_rounding));
+  }
+  return legs;
+}
+
+/// Adds an entry, unless it moves nothing.
+inline void propose_night(std::vector<Compound>& entries, std::vector<Posting> legs, const Date& day, const Key& key,
+                          std::string_view purpose) {
+  if (legs.empty()) return;
+  Compound entry;
+  entry.legs = std::move(legs);
+  entry.on = day;
+  entry.key = key;
+  entry.purpose = purpose;
+  entries.push_back(std::move(entry));
+}
+
+}  // namespace detail
+
+/// Brings the receivables of each loan product to what its active loans have earned by the night of a day and nobody has
+/// paid, against income: one entry for each kind.
+[[nodiscard]] inline std::vector<Compound> loan_accruals(const BankFold& fold, const Ledger& ledger, const Date& day) {
+  std::vector<std::array<Amount, 3>> earned;
+  for (const LoanProduct& each : fold.loan_products()) {
+    const Amount zero = Amount::zero(each.unit());
+    earned.push_back({zero, zero, zero});
+  }
+  for (const LoanRecord& loan : fold.loans()) {
+    const LoanProduct& product = fold.loan_products()[loan.product];
+    if (loan.state != "active" || product.rule == AccountingRule::cash) continue;
+    for (const Owed owed : {Owed::penalty, Owed::fee, Owed::interest}) {
+      const bool whole = owed == Owed::interest && product.rule == AccountingRule::up_front;
+      earned[loan.product][static_cast<std::size_t>(owed)] +=
+          loan.position.receivable(owed, whole ? loan.position.rows().back().due : day + 1);
+    }
+  }
+  std::vector<Compound> entries;
+  for (std::size_t index = 0; index < earned.size(); ++index) {
+    const LoanProduct& product = fold.loan_products()[index];
+    if (product.rule == AccountingRule::cash) continue;
+    for (const Owed owed : {Owed::interest, Owed::fee, Owed::penalty}) {
+      const AccountId receivable = product.receivable(owed);
+      std::vector<Posting> legs;
+      detail::add_pair(legs, receivable, product.income(owed),
+                       earned[index][static_cast<std::size_t>(owed)] - ledger.balance(receivable).amount());
+      const std::uint64_t item = fold.loan_product_documents()[index].value() << 2 | static_cast<std::uint64_t>(owed);
+      detail::propose_night(entries, std::move(legs), day, run_key("ACCL", day, item), "loan accrual");
+    }
+  }
+  return entries;
+}
+
+/// Brings the payable of each savings product to what its accounts have earned by the night of a day since interest was
+/// posted, against expense. An overdraft is income when it is posted.
+[[nodiscard]] inline std::vector<Compound> savings_accruals(const BankFold& fold, const Ledger& ledger,
+                                                            const Date& day) {
+  std::vector<Amount> earned;
+  for (const SavingsProduct& each : fold.savings_products()) earned.push_back(Amount::zero(each.unit()));
+  for (const SavingsPosition& savings : fold.savings()) {
+    const SavingsProduct& product = fold.savings_products()[savings.product];
+    if (!savings.is_open() || product.rule == AccountingRule::cash || day < savings.from) continue;
+    const Amount interest = interest_until(fold, savings, day + 1).interest;
+    if (interest.is_positive()) earned[savings.product] += interest;
+  }
+  std::vector<Compound> entries;
+  for (std::size_t index = 0; index < earned.size(); ++index) {
+    const SavingsProduct& product = fold.savings_products()[index];
+    if (product.rule == AccountingRule::cash) continue;
+    std::vector<Posting> legs;
+    detail::add_pair(legs, product.interest_expense, product.interest_payable,
+                     earned[index] - ledger.balance(product.interest_payable).amount());
+    detail::propose_night(entries, std::move(legs), day,
+                          run_key("ACCS", day, fold.savings_product_documents()[index].value()), "savings accrual");
+  }
+  return entries;
+}
+
+/// Whether a posting period of some savings product is over with the night of a day.
+[[nodiscard]] inline bool posts_interest(const BankFold& fold, const Date& day) {
+  const std::vector<SavingsProduct>& all = fold.savings_products();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const SavingsProduct& each) { return BankFold::last_posting(each, day + 1) == day + 1; });
+}
+
+/// Interest on so many savings accounts from a place on, of those whose posting period is over: an entry for each.
+[[nodiscard]] inline std::vector<Compound> interest_postings(const BankFold& fold, const Date& day, std::size_t first,
+                                                             std::size_t count) {
+  std::vector<Compound> entries;
+  const std::size_t end = std::min(first + count, fold.savings().size());
+  for (std::size_t index = first; index < end; ++index) {
+    const SavingsPosition& savings = fold.savings()[index];
+    const SavingsProduct& product = fold.savings_products()[savings.product];
+    if (!savings.is_open() || day < savings.from || BankFold::last_posting(product, day + 1) != day + 1) continue;
+    const AccountId account = savings.contract.account;
+    detail::propose_night(entries,
+                          detail::interest_legs(product, account, interest_until(fold, savings, day + 1).interest), day,
+                          run_key(BankFold::posting_name, day, account.value()), "interest");
+  }
+  return entries;
+}
+
+/// Brings the allowance of each loan product to what its bands ask for, by days late, against provision expense.
+[[nodiscard]] inline std::vector<Compound> provisions(const BankFold& fold, const Ledger& ledger, const Date& day) {
+  std::vector<Compound> entries;
+  for (std::size_t index = 0; index < fold.loan_products().size(); ++index) {
+    const LoanProduct& product = fold.loan_products()[index];
+    if (product.bands.empty()) continue;
+    const ProvisionBands bands = ProvisionBands::of(product.bands).value();
+    Amount wanted = Amount::zero(product.unit());
+    for (const LoanRecord& loan : fold.loans()) {
+      if (loan.product != index || loan.state != "active") continue;
+      const Amount owed = ledger.balance(loan.position.contract().account).amount();
+      const std::optional<Unrounded> part = bands.provision(owed, loan.position.days_late(day));
+      if (part) wanted += part->rounded(half_even);
+    }
+    std::vector<Posting> legs;
+    detail::add_pair(legs, product.provision, product.allowance, wanted + ledger.balance(product.allowance).amount());
+    detail::propose_night(entries, std::move(legs), day,
+                          run_key("PROV", day, fold.loan_product_documents()[index].value()), "provision");
+  }
+  return entries;
+}
+
+}  // namespace rochdale
