@@ -14,6 +14,21 @@ if(TARGET rochdale_sqlite)
           FILE rochdale-sqlite-targets.cmake)
 endif()
 
+# The C border has everything in it, so whoever links it is asked for nothing.
+if(TARGET rochdale_c)
+  install(TARGETS rochdale_c EXPORT rochdale_c LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+          FILE_SET rochdale_c_header DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  install(EXPORT rochdale_c NAMESPACE rochdale:: DESTINATION "${package_dir}" FILE rochdale-c-targets.cmake)
+  configure_file(cmake/rochdale-c.pc.in rochdale-c.pc @ONLY)
+  install(FILES "${CMAKE_CURRENT_BINARY_DIR}/rochdale-c.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+endif()
+
+if(TARGET rochdale_python)
+  get_target_property(python_dir rochdale_python INSTALL_DIRECTORY)
+  install(TARGETS rochdale_python LIBRARY DESTINATION "${python_dir}")
+  install(DIRECTORY bindings/python/rochdale/ DESTINATION "${python_dir}" PATTERN __pycache__ EXCLUDE)
+endif()
+
 if(TARGET teller)
   install(PROGRAMS "$<TARGET_FILE:teller>" DESTINATION "${CMAKE_INSTALL_BINDIR}"
           RENAME "rochdale-teller${CMAKE_EXECUTABLE_SUFFIX}")

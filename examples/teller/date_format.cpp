@@ -10,7 +10,7 @@ namespace rochdale::teller {
 
 namespace {
 
-Failure<Malformed> refuse(std::size_t at, const char* why) { return Failure{Malformed{at, why}}; }
+Failure<Malformed> malformed(std::size_t at, const char* why) { return Failure{Malformed{at, why}}; }
 
 // Reads a text from left to right; `at` stands where it came to.
 struct Cursor {
@@ -54,7 +54,7 @@ struct WrittenTime {
 Result<WrittenTime, Malformed> read_time(Cursor& text) {
   WrittenTime time;
   if (text.done()) return time;
-  if (!text.skip_any(" T")) return refuse(text.at, "no space or T between date and time");
+  if (!text.skip_any(" T")) return malformed(text.at, "no space or T between date and time");
   const auto add = [&](int largest, std::int64_t unit) {
     const std::size_t begin = text.at;
     const std::optional<int> value = text.digits(2, 2);
@@ -63,17 +63,17 @@ Result<WrittenTime, Malformed> read_time(Cursor& text) {
     if (!fits) text.at = begin;
     return fits;
   };
-  if (!add(23, 3600 * Instant::per_second)) return refuse(text.at, "an hour is 00 to 23");
-  if (!text.skip(":")) return refuse(text.at, "no ':' after the hour");
-  if (!add(59, 60 * Instant::per_second)) return refuse(text.at, "a minute is 00 to 59");
+  if (!add(23, 3600 * Instant::per_second)) return malformed(text.at, "an hour is 00 to 23");
+  if (!text.skip(":")) return malformed(text.at, "no ':' after the hour");
+  if (!add(59, 60 * Instant::per_second)) return malformed(text.at, "a minute is 00 to 59");
   time.steps = 1;
   if (text.skip(":")) {
-    if (!add(59, Instant::per_second)) return refuse(text.at, "a second is 00 to 59");
+    if (!add(59, Instant::per_second)) return malformed(text.at, "a second is 00 to 59");
     time.steps = 2;
     if (text.skip(".")) {
       const std::size_t begin = text.at;
       std::int64_t fraction = text.digits(1, 6).value_or(0);
-      if (text.at == begin) return refuse(begin, "no digit after the decimal point");
+      if (text.at == begin) return malformed(begin, "no digit after the decimal point");
       for (std::size_t digits = text.at - begin; digits < 6; ++digits) fraction *= 10;
       time.microseconds += fraction;
       time.steps = 3;
@@ -95,14 +95,14 @@ Result<unsigned, Malformed> time_steps(Cursor form) {
       steps |= 1u << step;
     }
     const bool there = (step != 0 || form.skip_any(" T")) && form.skip(step_form);
-    if (!there && form.at != begin) return refuse(form.at, "a time form is hh:mm, then :ss, then .ffffff");
+    if (!there && form.at != begin) return malformed(form.at, "a time form is hh:mm, then :ss, then .ffffff");
     if (!there) break;
     ++step;
   }
   for (; open != 0; --open) {
-    if (!form.skip("]")) return refuse(form.at, "brackets close at the end of a date form");
+    if (!form.skip("]")) return malformed(form.at, "brackets close at the end of a date form");
   }
-  if (!form.done()) return refuse(form.at, "after the date, a form has nothing or a time such as [ hh:mm:ss]");
+  if (!form.done()) return malformed(form.at, "after the date, a form has nothing or a time such as [ hh:mm:ss]");
   return steps | 1u << step;
 }
 
@@ -129,12 +129,12 @@ Result<DateFormat, Malformed> DateFormat::parse(std::string_view form) {
     if (index != 0 && cursor.skip_any("-/.")) part.before = form[begin];
     const auto* const word =
         std::find_if(std::begin(words), std::end(words), [&](const Word& known) { return cursor.skip(known.word); });
-    if (word == std::end(words)) return refuse(cursor.at, "a date form has yyyy, mm or m, and dd or d");
+    if (word == std::end(words)) return malformed(cursor.at, "a date form has yyyy, mm or m, and dd or d");
     for (std::size_t earlier = 0; earlier < index; ++earlier) {
-      if (date[earlier].part == word->part) return refuse(begin, "year, month and day stand once each in a date form");
+      if (date[earlier].part == word->part) return malformed(begin, "year, month and day stand once each in a date form");
     }
     const bool open_ended = index != 0 && date[index - 1].fewest_digits == 1;
-    if (open_ended && part.before == '\0') return refuse(begin, "m and d need something after them in a date form");
+    if (open_ended && part.before == '\0') return malformed(begin, "m and d need something after them in a date form");
     part.part = word->part;
     part.fewest_digits = word->fewest_digits;
     part.most_digits = word->part == Part::year ? 4 : 2;
@@ -150,22 +150,22 @@ Result<WrittenDate, Malformed> DateFormat::read(std::string_view text) const {
   std::size_t places[3] = {};
   for (const DatePart& part : date_) {
     if (part.before != '\0' && !cursor.skip({&part.before, 1})) {
-      return refuse(cursor.at, "the date is not in the declared form");
+      return malformed(cursor.at, "the date is not in the declared form");
     }
     const auto index = static_cast<std::size_t>(part.part);
     places[index] = cursor.at;
     const std::optional<int> value = cursor.digits(part.fewest_digits, part.most_digits);
-    if (!value) return refuse(cursor.at, "a digit of the date is missing");
+    if (!value) return malformed(cursor.at, "a digit of the date is missing");
     values[index] = *value;
   }
   const Result<Date, Malformed> on = Date::of(values[0], values[1], values[2]);
-  if (!on) return refuse(places[on.error().position / 4], on.error().why);  // 0, 5 and 8: see Date::of
+  if (!on) return malformed(places[on.error().position / 4], on.error().why);  // 0, 5 and 8: see Date::of
 
   const std::size_t time_begin = cursor.at;
   const Result<WrittenTime, Malformed> time = read_time(cursor);
   if (!time) return Failure{time.error()};
-  if (!cursor.done()) return refuse(cursor.at, "more text after the date");
-  if ((time_steps_ >> time->steps & 1) == 0) return refuse(time_begin, "not what the declared form has after a date");
+  if (!cursor.done()) return malformed(cursor.at, "more text after the date");
+  if ((time_steps_ >> time->steps & 1) == 0) return malformed(time_begin, "not what the declared form has after a date");
   return WrittenDate{*on, time->steps != 0 ? std::optional(Instant::of(*on, time->microseconds)) : std::nullopt};
 }
 

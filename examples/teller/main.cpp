@@ -4,6 +4,7 @@
 
 #include "bank_commands.hpp"
 #include "command.hpp"
+#include "community_bank_commands.hpp"
 #include "families.hpp"
 #include "help.hpp"
 #include "proof_commands.hpp"
@@ -26,6 +27,7 @@ int main(int count, char** words) {
   add_statement_commands(commands);
   add_report_commands(commands);
   add_export_commands(commands);
+  add_lines_command(commands);
   add_interchange_commands(commands);
   add_statistics_command(commands);
   commands.heading("What the circle agreed");
@@ -36,6 +38,8 @@ int main(int count, char** words) {
   add_order_commands(commands);
   add_voucher_commands(commands);
   add_leaving_commands(commands);
+  commands.heading("The bank");
+  add_community_bank_commands(commands);
   commands.heading("The year");
   add_year_commands(commands);
   commands.heading("Proof");

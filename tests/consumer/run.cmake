@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MPL-2.0
 # Installs the built rochdale into an empty prefix, then uses it as strangers would: by find_package without and with
-# the SQLite store, from its source folder, and by pkg-config.
+# the SQLite store and from C, from its source folder, by pkg-config, and from Python.
 
 set(prefix "${WORK}/prefix")
 file(REMOVE_RECURSE "${WORK}")
@@ -27,6 +27,13 @@ use(source "-DROCHDALE_SOURCE=${SOURCE}" -DROCHDALE_SQLITE=OFF)
 if(WITH_SQLITE)
   use(sqlite -DWITH_SQLITE=ON)
 endif()
+if(WITH_C)
+  use(c -DWITH_C=ON -DCMAKE_DISABLE_FIND_PACKAGE_Boost=ON)
+endif()
+if(PYTHON)
+  set(ENV{PYTHONPATH} "${prefix}/${PYTHON_DIRECTORY}/..")
+  run("${PYTHON}" -c "import rochdale; rochdale.Book().close()")
+endif()
 if(WITH_TELLER)
   set(forms man bash-completion)
   set(files share/man/man1/rochdale-teller.1 share/bash-completion/completions/rochdale-teller)
@@ -49,6 +56,15 @@ if(pkg_config)
   separate_arguments(flags)
   run("${COMPILER}" -std=c++20 ${flags} "${CMAKE_CURRENT_LIST_DIR}/headers.cpp" -o "${WORK}/by_pkg_config")
   run("${WORK}/by_pkg_config")
+  if(WITH_C)
+    set(ENV{PKG_CONFIG_PATH} "${prefix}/${LIBDIR}/pkgconfig")
+    execute_process(COMMAND "${pkg_config}" --cflags --libs rochdale-c OUTPUT_VARIABLE flags
+                    OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    separate_arguments(flags)
+    run("${C_COMPILER}" -std=c99 "${CMAKE_CURRENT_LIST_DIR}/c_border.c" ${flags} "-Wl,-rpath,${prefix}/${LIBDIR}"
+        -o "${WORK}/c_by_pkg_config")
+    run("${WORK}/c_by_pkg_config")
+  endif()
 else()
   message("SKIPPED: pkg-config is absent")
 endif()

@@ -30,7 +30,8 @@ void grow(const std::string& path, int payments = 1) {
   Book book(open_sqlite_store(path), levied().registry());
   for (int at = 0; at < payments; ++at) {
     Payment payment = SmallBook::payment(book.find("ben"), book.find("cem"), "0.01");
-    payment.memo = "memo " + std::to_string(at);
+    const std::string memo = "memo " + std::to_string(at);
+    payment.memo = memo;
     must(book.post(payment, stamp()));
   }
 }

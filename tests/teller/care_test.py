@@ -34,7 +34,8 @@ READING = [["accounts"], ["holds"], ["balances"], ["balances", "--on", "2026-01-
            ["cash-flow", "--cash", "till", "--from", "2026-01-01", "--to", "2026-12-31"], ["compare", "b.csv"],
            ["export", "--format", "csv"], ["export", "--format", "postings"], ["export", "--format", "edges"]]
 # Commands that change no book and answer nothing about one.
-NO_LISTING = {"help", "backup", "day-count", "split", "round", "loan-schedule"}
+NO_LISTING = {"help", "backup", "day-count", "split", "round", "loan-schedule", "serve-lines", "interchange export",
+              "interchange chain", "new-key", "checkpoint", "check-growth", "receipt"}
 
 
 class Care(Desk):

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: MPL-2.0
+# Runs the example SCRIPT (.php or .rb) by PROGRAM with the LIBRARY and its HEADER, where its language can call C.
+if(NOT PROGRAM)
+  message("SKIPPED: the language of ${SCRIPT} is absent (Debian: apt-get install php-cli ruby-ffi)")
+  return()
+endif()
+set(suffix .rb)
+if(ARGUMENTS)
+  set(suffix .php)
+  execute_process(COMMAND "${PROGRAM}" -r "exit(extension_loaded('FFI') ? 0 : 1);" RESULT_VARIABLE absent)
+else()
+  execute_process(COMMAND "${PROGRAM}" -e "require 'ffi'" RESULT_VARIABLE absent ERROR_QUIET)
+endif()
+if(absent)
+  message("SKIPPED: ${PROGRAM} has no FFI (Debian: apt-get install php-cli ruby-ffi)")
+  return()
+endif()
+execute_process(COMMAND "${PROGRAM}" ${ARGUMENTS} "${SCRIPT}${suffix}" "${LIBRARY}" "${HEADER}" OUTPUT_VARIABLE output
+                COMMAND_ERROR_IS_FATAL ANY)
+file(READ "${CMAKE_CURRENT_LIST_DIR}/circle.out" expected)
+if(NOT output STREQUAL expected)
+  message(FATAL_ERROR "${SCRIPT}${suffix} printed\n${output}and not\n${expected}")
+endif()
