@@ -208,6 +208,22 @@ const char* rochdale_version(void) { return ROCHDALE_RELEASE; }
 
 const char* rochdale_status_name(rochdale_status status) { return name_of(status); }
 
+const char* rochdale_record_name(int32_t kind) {
+  switch (kind) {
+    case ROCHDALE_RECORD_ORDINARY: return "ordinary";
+    case ROCHDALE_RECORD_OPENING: return "opening";
+    case ROCHDALE_RECORD_CLOSING: return "closing";
+    case ROCHDALE_RECORD_ADJUSTING: return "adjusting";
+    case ROCHDALE_RECORD_REVERSAL: return "reversal";
+    case ROCHDALE_RECORD_POSTED_HOLD: return "posted_hold";
+    case ROCHDALE_RECORD_HOLD: return "hold";
+    case ROCHDALE_RECORD_VOIDED: return "voided";
+    case ROCHDALE_RECORD_EXPIRED: return "expired";
+    case ROCHDALE_RECORD_EVENT: return "event";
+    default: return "unknown";
+  }
+}
+
 size_t rochdale_last_message(char* text, size_t size) { return written(last().message, text, size); }
 
 rochdale_status rochdale_last_status(void) { return last().status; }

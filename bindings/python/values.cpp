@@ -35,22 +35,6 @@ const char* kind_of(std::int32_t kind) {
   return kinds[kind];
 }
 
-const char* record_kind(std::int32_t kind) {
-  switch (kind) {
-    case ROCHDALE_RECORD_ORDINARY: return "ordinary";
-    case ROCHDALE_RECORD_OPENING: return "opening";
-    case ROCHDALE_RECORD_CLOSING: return "closing";
-    case ROCHDALE_RECORD_ADJUSTING: return "adjusting";
-    case ROCHDALE_RECORD_REVERSAL: return "reversal";
-    case ROCHDALE_RECORD_POSTED_HOLD: return "posted_hold";
-    case ROCHDALE_RECORD_HOLD: return "hold";
-    case ROCHDALE_RECORD_VOIDED: return "voided";
-    case ROCHDALE_RECORD_EXPIRED: return "expired";
-    case ROCHDALE_RECORD_EVENT: return "event";
-    default: return "unknown";
-  }
-}
-
 py::object limit_of(std::uint32_t there, const rochdale_int128& limit, std::int32_t decimals) {
   return there == 0 ? py::object(py::none()) : decimal_of({limit, decimals});
 }
@@ -328,7 +312,7 @@ void add_values(py::module_& module) {
   py::class_<StatementRow>(module, "StatementRow", "One movement of an account.")
       .def_property_readonly("entry", [](const StatementRow& row) { return row.is.entry; })
       .def_property_readonly("on", [](const StatementRow& row) { return date_of(row.is.on); })
-      .def_property_readonly("kind", [](const StatementRow& row) { return record_kind(row.is.kind); })
+      .def_property_readonly("kind", [](const StatementRow& row) { return rochdale_record_name(row.is.kind); })
       .def_property_readonly(
           "other", [](const StatementRow& row) { return std::string(row.is.other_code); },
           "the code of the account on the other side")
@@ -358,7 +342,7 @@ void add_values(py::module_& module) {
 
   py::class_<Record>(module, "Record", "A record of the journal: an entry, a hold or its end, or an event.")
       .def_property_readonly("number", [](const Record& r) { return r.is.number; })
-      .def_property_readonly("kind", [](const Record& r) { return record_kind(r.is.kind); })
+      .def_property_readonly("kind", [](const Record& r) { return rochdale_record_name(r.is.kind); })
       .def_property_readonly(
           "related", [](const Record& r) { return r.is.related; },
           "the entry that it reverses, the hold that it ends; 0: none")

@@ -131,7 +131,8 @@ Result<DateFormat, Malformed> DateFormat::parse(std::string_view form) {
         std::find_if(std::begin(words), std::end(words), [&](const Word& known) { return cursor.skip(known.word); });
     if (word == std::end(words)) return malformed(cursor.at, "a date form has yyyy, mm or m, and dd or d");
     for (std::size_t earlier = 0; earlier < index; ++earlier) {
-      if (date[earlier].part == word->part) return malformed(begin, "year, month and day stand once each in a date form");
+      if (date[earlier].part == word->part)
+        return malformed(begin, "year, month and day stand once each in a date form");
     }
     const bool open_ended = index != 0 && date[index - 1].fewest_digits == 1;
     if (open_ended && part.before == '\0') return malformed(begin, "m and d need something after them in a date form");
@@ -165,7 +166,8 @@ Result<WrittenDate, Malformed> DateFormat::read(std::string_view text) const {
   const Result<WrittenTime, Malformed> time = read_time(cursor);
   if (!time) return Failure{time.error()};
   if (!cursor.done()) return malformed(cursor.at, "more text after the date");
-  if ((time_steps_ >> time->steps & 1) == 0) return malformed(time_begin, "not what the declared form has after a date");
+  if ((time_steps_ >> time->steps & 1) == 0)
+    return malformed(time_begin, "not what the declared form has after a date");
   return WrittenDate{*on, time->steps != 0 ? std::optional(Instant::of(*on, time->microseconds)) : std::nullopt};
 }
 

@@ -312,6 +312,8 @@ static void wrong_numbers(void) {
   IS(rochdale_export(book, 3, write_nothing, &stop), ROCHDALE_BAD_ARGUMENT);
   IS(rochdale_export(book, ROCHDALE_EXPORT_BALANCES, write_nothing, &stop), ROCHDALE_STOPPED);
   CHECK(strcmp(rochdale_status_name(-1), "unknown") == 0 && strcmp(rochdale_status_name(999), "unknown") == 0);
+  CHECK(strcmp(rochdale_record_name('+'), "unknown") == 0 && strcmp(rochdale_record_name(INT32_MIN), "unknown") == 0);
+  CHECK(strcmp(rochdale_record_name(ROCHDALE_RECORD_POSTED_HOLD), "posted_hold") == 0);
   CHECK(strcmp(rochdale_status_name(1999), "unknown") == 0 && strcmp(rochdale_status_name(9999), "unknown") == 0);
 }
 

@@ -487,6 +487,10 @@ enum {
   ROCHDALE_RECORD_EXPIRED = 'X',
   ROCHDALE_RECORD_EVENT = '.'
 };
+/* The name of what a record is as scripts write it: "ordinary", "posted_hold", "event"; "unknown" for a kind of a later
+ * version. Of static lifetime. */
+ROCHDALE_API const char *rochdale_record_name(int32_t kind);
+
 enum { ROCHDALE_OVERRIDDEN = 4 };
 
 typedef struct rochdale_record {

@@ -62,22 +62,6 @@ std::string date_text(std::int32_t date) {
   return read_text([=](char* text, std::size_t size) { return rochdale_date_text(date, text, size); });
 }
 
-const char* record_name(std::int32_t kind) {
-  switch (kind) {
-    case ROCHDALE_RECORD_ORDINARY: return "ordinary";
-    case ROCHDALE_RECORD_OPENING: return "opening";
-    case ROCHDALE_RECORD_CLOSING: return "closing";
-    case ROCHDALE_RECORD_ADJUSTING: return "adjusting";
-    case ROCHDALE_RECORD_REVERSAL: return "reversal";
-    case ROCHDALE_RECORD_POSTED_HOLD: return "posted_hold";
-    case ROCHDALE_RECORD_HOLD: return "hold";
-    case ROCHDALE_RECORD_VOIDED: return "voided";
-    case ROCHDALE_RECORD_EXPIRED: return "expired";
-    case ROCHDALE_RECORD_EVENT: return "event";
-    default: return "unknown";
-  }
-}
-
 /// A cursor, given back at the end.
 class Cursor {
  public:
@@ -495,7 +479,7 @@ class Request {
     while ((status = rochdale_statement_next(cursor.get(), &row)) == ROCHDALE_OK) {
       list.push_back(Reply{{"entry", row.entry},
                            {"on", date_text(row.on)},
-                           {"kind", record_name(row.kind)},
+                           {"kind", rochdale_record_name(row.kind)},
                            {"other", row.other_code},
                            {"change", amount_text(row.change, told.decimals)},
                            {"balance", amount_text(row.balance, told.decimals)},
@@ -513,7 +497,7 @@ class Request {
     auto record = sized<rochdale_record>();
     rochdale_status status = ROCHDALE_OK;
     while (list.size() < most && (status = rochdale_journal_next(cursor.get(), &record)) == ROCHDALE_OK) {
-      Reply item{{"record", record.number}, {"kind", record_name(record.kind)}, {"on", date_text(record.on)}};
+      Reply item{{"record", record.number}, {"kind", rochdale_record_name(record.kind)}, {"on", date_text(record.on)}};
       if (record.related != 0) item["related"] = record.related;
       if (record.until != ROCHDALE_NO_DATE) item["until"] = date_text(record.until);
       if ((record.flags & ROCHDALE_OVERRIDDEN) != 0) item["overridden"] = true;

@@ -291,7 +291,7 @@ class JournalWriter {
       if (!now.is_none()) pending_.insert(now.hash(0), pending_end_ + 1);
     }
     const std::uint64_t place = pending_.find(key.hash(0), [&](std::uint64_t candidate) {
-      return candidate <= lines_.size() && lines_[candidate - 1].key == key;
+      return candidate <= lines_.size() && lines_[static_cast<std::size_t>(candidate - 1)].key == key;
     });
     return place == 0 ? 0 : first_ + place - 1;
   }
@@ -303,8 +303,8 @@ class JournalWriter {
     const auto hash_of = [keys](std::size_t at) { return keys[at].hash(0); };
     batch_.sweep(keys.size(), hash_of, [&](std::size_t at, std::uint64_t hash) {
       if (keys[at].is_none()) return;
-      const std::uint64_t twin =
-          batch_.find_or_insert(hash, at + 1, [&](std::uint64_t other) { return keys[other - 1] == keys[at]; });
+      const std::uint64_t twin = batch_.find_or_insert(
+          hash, at + 1, [&](std::uint64_t other) { return keys[static_cast<std::size_t>(other - 1)] == keys[at]; });
       if (twin != 0 && found_[at] == 0) found_[at] = maybe_by_then;
     });
   }

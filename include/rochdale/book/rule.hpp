@@ -74,8 +74,7 @@ class Run {
 class PolicyRegistry {
  public:
   /// A rule, a charge, or a policy that no payment asks: the terms of a run, which the journal keeps like any other.
-  using Made =
-      std::variant<std::shared_ptr<const Rule>, std::shared_ptr<const Charge>, std::shared_ptr<const Policy>>;
+  using Made = std::variant<std::shared_ptr<const Rule>, std::shared_ptr<const Charge>, std::shared_ptr<const Policy>>;
   /// Makes a policy from its version and parameters. Throws Error for parameters that it does not understand.
   using Factory = std::function<Made(std::uint32_t version, std::string_view parameters)>;
 

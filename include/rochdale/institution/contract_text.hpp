@@ -316,14 +316,6 @@ void each_field(Terms& terms, const Visit& visit) {
   visit("rate_day", terms.rate_day);
 }
 
-/// The fields of anything as a canonical text.
-template <class T>
-[[nodiscard]] std::string fields_text(const T& value) {
-  Parameters to;
-  each_field(value, FieldWriter{to});
-  return to.text();
-}
-
 /// Reads the fields of a document's content into a value, amounts in the unit that stands in it. Throws Error
 /// (out_of_range) for what is not understood, and for what is no field.
 template <class T>

@@ -104,9 +104,10 @@ struct OwedPart {
   };
   Reader reader(terms, ledger, through);
   read(reader);
-  std::stable_sort(reader.movements.begin(), reader.movements.end(), [](const DatedChange& left, const DatedChange& right) {
-    return left.account == right.account ? left.on < right.on : left.account < right.account;
-  });
+  std::stable_sort(reader.movements.begin(), reader.movements.end(),
+                   [](const DatedChange& left, const DatedChange& right) {
+                     return left.account == right.account ? left.on < right.on : left.account < right.account;
+                   });
   std::vector<OwedPart> owed;
   std::size_t first = 0;  // of the present member's parts
   int128 above = 0;       // what the present member has above zero

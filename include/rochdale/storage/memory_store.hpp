@@ -21,9 +21,7 @@ class MemoryStore final : public Store {
  public:
   /// An empty journal. The seed is mixed into the hashes of keys; a host that takes keys from strangers gives a secret
   /// one, so that nobody can choose keys that slow it down. Room for the keys of `expected` records is made at once.
-  explicit MemoryStore(std::uint64_t seed = 0, std::size_t expected = 0) : seed_(seed) {
-    keys_.make_room(expected);
-  }
+  explicit MemoryStore(std::uint64_t seed = 0, std::size_t expected = 0) : seed_(seed) { keys_.make_room(expected); }
 
   void load(Ledger& ledger) override {
     Fold fold(ledger);
