@@ -423,6 +423,26 @@ TEST_CASE("Term and recurring deposits, dormancy, overdrafts") {
   }
 }
 
+TEST_CASE("Interest that cannot be posted is not lost: it comes with the next posting") {
+  SmallBank small;
+  REQUIRE(small.bank.offer(small.savings_product(), small.clerk));
+  const AccountId ana =
+      small.bank.open_savings({.code = "ana", .product = "savings", .on = "2026-01-01"_date}, small.clerk).value();
+  REQUIRE(small.bank.deposit(ana, eur("10000.00"), small.counter("2026-01-01")));
+  small.end_days("2026-01-30");
+  REQUIRE(small.book.set_status(ana, AccountStatus::frozen, small.clerk));
+  const Outcome<DaysEnded> ended = small.bank.end_of_day("2026-01-31"_date, small.clerk);
+  REQUIRE(ended);
+  REQUIRE(ended->refused.size() == 1);
+  CHECK(ended->refused.front().error().reason == Reason::account_frozen);
+  CHECK(ended->through == "2026-01-31"_date);
+  CHECK(small.balance("savings-interest") == "25.48");
+  REQUIRE(small.book.set_status(ana, AccountStatus::open, small.clerk));
+  small.end_days("2026-02-28");
+  CHECK(small.balance("ana") == "10048.49");  // 59 nights of 10,000 at 3 %
+  CHECK(small.balance("savings-interest") == "0.00");
+}
+
 TEST_CASE("The end of a day stops half way and goes on, and the book is the same as if it had not") {
   const auto live = [](int stop_at) {
     SmallBank small;

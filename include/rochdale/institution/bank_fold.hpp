@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -33,6 +34,7 @@ struct SavingsPosition {
   std::vector<Movement> movements;  ///< From this day on, in order of date.
   Date moved;                       ///< When the member last moved it.
   Amount posted;                    ///< All interest that was posted, before tax.
+  std::optional<Date> posted_on;    ///< When interest was posted last.
 
   [[nodiscard]] bool is_open() const noexcept { return state != "closed"; }
 };
@@ -120,6 +122,7 @@ class BankFold final : public RecordReader {
     const Amount amount = Amount::minor(minor, savings.contract.unit());
     if (!is_bank_) savings.moved = std::max(savings.moved, on_);
     if (is_bank_ && minor > 0) savings.posted += amount;
+    if (is_bank_) savings.posted_on = on_;
     // What is dated before the last posting earns from that posting on: what was posted stays as it is.
     if (on_ < savings.from) {
       savings.at_from += amount;
@@ -179,7 +182,8 @@ class BankFold final : public RecordReader {
                                        zero,
                                        {},
                                        opened,
-                                       zero});
+                                       zero,
+                                       {}});
   }
 
   void take_loan(const DocumentWritten& written) {
@@ -215,16 +219,28 @@ class BankFold final : public RecordReader {
     throw Error(Fault::out_of_range, "there is no product " + name);
   }
 
-  /// Interest of savings is posted through the last posting day that is over.
+  /// Interest of savings is posted through the last posting day that is over. What could not be posted, on an account
+  /// that was frozen for one, goes on earning and is posted with the next.
   void end_through(const Date& through) {
     through_ = through;
     for (SavingsPosition& savings : savings_) {
       const std::optional<Date> posted = last_posting(savings_products_[savings.product], through + 1);
-      if (posted && savings.from < *posted) restart(savings, *posted);
+      if (posted && savings.from < *posted && is_posted(savings, *posted)) restart(savings, *posted);
     }
   }
 
  public:
+  /// The interest that an account has earned since the last posting, up to a day, that day's night not included; before
+  /// tax. Below zero where an overdraft cost more.
+  [[nodiscard]] SavingsPosting interest_until(const SavingsPosition& savings, const Date& day) const {
+    std::vector<Movement> movements;
+    movements.reserve(savings.movements.size() + 1);
+    movements.push_back(Movement{savings.from - 1, savings.at_from});
+    movements.insert(movements.end(), savings.movements.begin(), savings.movements.end());
+    const std::array<Date, 1> postings{day};
+    return savings_interest(savings_products_[savings.product].terms, movements, savings.from, postings).front();
+  }
+
   /// The last posting day of a product that is not after a day; nothing before the first.
   [[nodiscard]] static std::optional<Date> last_posting(const SavingsProduct& product, const Date& day) {
     if (!product.posting || day < product.posts_from) return std::nullopt;
@@ -244,6 +260,10 @@ class BankFold final : public RecordReader {
   }
 
  private:
+  [[nodiscard]] bool is_posted(const SavingsPosition& savings, const Date& day) const {
+    return savings.posted_on == day - 1 || !savings.is_open() || interest_until(savings, day).interest.is_zero();
+  }
+
   static void restart(SavingsPosition& savings, const Date& day) {
     savings.from = day;
     auto each = savings.movements.begin();

@@ -19,18 +19,6 @@
 
 namespace rochdale {
 
-/// The interest that an account has earned since the last posting, up to a day, that day's night not included; before
-/// tax. Below zero where an overdraft cost more.
-[[nodiscard]] inline SavingsPosting interest_until(const BankFold& fold, const SavingsPosition& savings,
-                                                   const Date& day) {
-  std::vector<Movement> movements;
-  movements.reserve(savings.movements.size() + 1);
-  movements.push_back(Movement{savings.from - 1, savings.at_from});
-  movements.insert(movements.end(), savings.movements.begin(), savings.movements.end());
-  const std::array<Date, 1> postings{day};
-  return savings_interest(fold.savings_products()[savings.product].terms, movements, savings.from, postings).front();
-}
-
 namespace detail {
 
 /// Debits one account and credits another; nothing for nothing, and the other way round for less.
@@ -112,7 +100,7 @@ inline void propose_night(std::vector<Compound>& entries, std::vector<Posting> l
   for (const SavingsPosition& savings : fold.savings()) {
     const SavingsProduct& product = fold.savings_products()[savings.product];
     if (!savings.is_open() || product.rule == AccountingRule::cash || day < savings.from) continue;
-    const Amount interest = interest_until(fold, savings, day + 1).interest;
+    const Amount interest = fold.interest_until(savings, day + 1).interest;
     if (interest.is_positive()) earned[savings.product] += interest;
   }
   std::vector<Compound> entries;
@@ -146,7 +134,7 @@ inline void propose_night(std::vector<Compound>& entries, std::vector<Posting> l
     if (!savings.is_open() || day < savings.from || BankFold::last_posting(product, day + 1) != day + 1) continue;
     const AccountId account = savings.contract.account;
     detail::propose_night(entries,
-                          detail::interest_legs(product, account, interest_until(fold, savings, day + 1).interest), day,
+                          detail::interest_legs(product, account, fold.interest_until(savings, day + 1).interest), day,
                           run_key(BankFold::posting_name, day, account.value()), "interest");
   }
   return entries;

@@ -211,7 +211,7 @@ class CommunityBank {
       if (savings->contract.matures && counter.on < *savings->contract.matures && product.early_rate) {
         interest = early_interest(turn, *savings, product, counter.on) - savings->posted;
       } else if (savings->from < counter.on) {
-        interest = interest_until(fold_, *savings, counter.on).interest;
+        interest = fold_.interest_until(*savings, counter.on).interest;
       }
       std::vector<Posting> legs = detail::interest_legs(product, account, interest);
       Amount left = turn.ledger().balance(account).amount();
