@@ -11,7 +11,7 @@ namespace {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  Reader(std::string_view text, std::size_t deepest) : text_(text), deepest_(deepest) {}
 
   Result<JsonValue, Malformed> whole() {
     JsonValue value;
@@ -49,7 +49,7 @@ class Reader {
   }
 
   bool read_any(JsonValue& value, std::size_t depth) {
-    if (depth == deepest_json) return refuse("nested deeper than 64");
+    if (depth == deepest_ && (peek() == '{' || peek() == '[')) return refuse("nested too deep");
     if (take('{')) return read_members(value, depth);
     if (take('[')) return read_items(value, depth);
     if (peek() == '"') {
@@ -176,6 +176,7 @@ class Reader {
   }
 
   std::string_view text_;
+  std::size_t deepest_;
   std::size_t at_ = 0;
   Malformed fault_{0, ""};
 };
@@ -187,7 +188,9 @@ const JsonValue* JsonValue::find(std::string_view name) const {
   return found == members.end() ? nullptr : &found->second;
 }
 
-Result<JsonValue, Malformed> read_json(std::string_view text) { return Reader(text).whole(); }
+Result<JsonValue, Malformed> read_json(std::string_view text, std::size_t deepest) {
+  return Reader(text, deepest).whole();
+}
 
 FilePlace place_in(std::string_view text, std::size_t at) {
   const std::string_view before = text.substr(0, at);

@@ -30,14 +30,14 @@ struct JsonValue {
   [[nodiscard]] const JsonValue* find(std::string_view name) const;
 };
 
-/// Lists and objects within each other, at most.
+/// Lists and objects within each other, at most, where a reader does not ask for fewer.
 constexpr std::size_t deepest_json = 64;
 /// The most members of one object.
 constexpr std::size_t most_json_members = 1024;
 
 /// Reads a whole text as one value. Refused beside what is no JSON: a name that stands twice in an object, text that is
-/// no UTF-8 or has a NUL, half a surrogate pair, nesting deeper than deepest_json.
-[[nodiscard]] Result<JsonValue, Malformed> read_json(std::string_view text);
+/// no UTF-8 or has a NUL, half a surrogate pair, values within more than `deepest` lists and objects.
+[[nodiscard]] Result<JsonValue, Malformed> read_json(std::string_view text, std::size_t deepest = deepest_json);
 
 /// Where a byte of a text stands.
 [[nodiscard]] FilePlace place_in(std::string_view text, std::size_t at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 // JSON both ways. The details of an event from any text: refused as damaged, or written in one form that is read again.
-// And any bytes as a JSON text: quoted, escaped, and valid UTF-8.
+// Any bytes as a JSON text: quoted, escaped, valid UTF-8, and read back. And whatever another program sent.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -8,6 +8,7 @@
 
 #include "characters.hpp"
 #include "event_details.hpp"
+#include "json_reader.hpp"
 #include "json_text.hpp"
 #include "rochdale/core/error.hpp"
 
@@ -59,6 +60,27 @@ void write_text(std::string_view text) {
   }
 }
 
+// What stands where in a text of another program: each value within the one around it, numbers as they are written.
+void check_places(const teller::JsonValue& value, std::string_view text) {
+  require(value.at < value.end && value.end <= text.size());
+  if (value.kind == teller::JsonValue::Kind::number) require(text.substr(value.at, value.end - value.at) == value.text);
+  for (const teller::JsonValue& item : value.items) {
+    require(value.at < item.at && item.end < value.end);
+    check_places(item, text);
+  }
+  for (const auto& [name, member] : value.members) {
+    require(value.at < member.at && member.end < value.end && value.find(name) == &member);
+    check_places(member, text);
+  }
+}
+
+void read_foreign(std::string_view text) {
+  if (const auto value = teller::read_json(text)) check_places(*value, text);
+  if (teller::first_unacceptable(text) != text.size()) return;
+  const auto own = teller::read_json(teller::json_text(text));
+  require(own && own->kind == teller::JsonValue::Kind::text && own->text == text);
+}
+
 }  // namespace
 
 // The first byte chooses the kind of the event, the rest is its details.
@@ -67,5 +89,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
   read_details(kinds[data[0] % std::size(kinds)], text);
   write_text(text);
+  read_foreign(text);
   return 0;
 }

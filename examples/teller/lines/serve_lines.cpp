@@ -84,7 +84,7 @@ class Cursor {
 /// One request on one book.
 class Request {
  public:
-  Request(rochdale_book* book, const RequestValue& is) : book_(book), is_(is) {
+  Request(rochdale_book* book, const JsonValue& is) : book_(book), is_(is) {
     stamp_ = sized<rochdale_stamp>();
     by_ = text_of(is, "by").value_or("");
     reason_ = text_of(is, "reason").value_or("");
@@ -158,7 +158,7 @@ class Request {
     static_cast<void>(needed_text(is_, name));
     return date(name, 0);
   }
-  [[nodiscard]] static rochdale_key key_of(const RequestValue& from) {
+  [[nodiscard]] static rochdale_key key_of(const JsonValue& from) {
     rochdale_key key{};
     require(rochdale_key_of(text_of(from, "key").value_or("").c_str(), &key));
     return key;
@@ -220,7 +220,7 @@ class Request {
       return transfer;
     }
   };
-  [[nodiscard]] Payment payment_of(const RequestValue& from) const {
+  [[nodiscard]] Payment payment_of(const JsonValue& from) const {
     Payment made;
     const rochdale_account payer = account_of(needed_text(from, "payer"));
     made.transfer.debit = payer.number;
@@ -306,7 +306,7 @@ class Request {
   }
   void batch(Reply& reply) {
     std::vector<Payment> payments;
-    for (const RequestValue& item : list_of(is_, "payments")) payments.push_back(payment_of(item));
+    for (const JsonValue& item : list_of(is_, "payments")) payments.push_back(payment_of(item));
     std::vector<rochdale_transfer> transfers;
     for (Payment& payment : payments) transfers.push_back(payment.with_texts());
     std::vector<rochdale_answer> answers(transfers.size());
@@ -325,7 +325,7 @@ class Request {
   }
   void entry(Reply& reply) {
     std::vector<rochdale_leg> legs;
-    for (const RequestValue& item : list_of(is_, "legs")) {
+    for (const JsonValue& item : list_of(is_, "legs")) {
       const rochdale_account account = account_of(needed_text(item, "account"));
       legs.push_back({amount_of(needed_text(item, "amount"), account.decimals), account.number, {}});
     }
@@ -569,7 +569,7 @@ class Request {
   }
 
   rochdale_book* book_;
-  const RequestValue& is_;
+  const JsonValue& is_;
   rochdale_stamp stamp_{};
   std::string by_;
   std::string reason_;
@@ -663,7 +663,7 @@ Reply answer(Books& books, const std::string& line) {
   Reply id;
   Reply reply;
   try {
-    const RequestValue request = read_request(line);
+    const JsonValue request = read_request(line);
     if (const auto given = text_of(request, "id")) id = *given;
     const std::string wanted = needed_text(request, "do");
     reply["ok"] = true;
