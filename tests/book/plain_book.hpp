@@ -249,9 +249,9 @@ class Book {
       } else if (same) {
         Number left = records.at(hold_number).legs[0].amount;
         for (const auto& [at, other] : records) {
-          if (at < before && other.kind == 'P' && other.related == hold_number) left -= other.legs[0].amount;
+          if (at < before && other.kind == 'P' && other.related == hold_number) left -= abs(other.legs[0].amount);
         }
-        same = left == 0 || record.legs[0].amount == left;
+        same = left == 0 || abs(record.legs[0].amount) == left;
       }
       return same ? again(before) : reused(before);
     }
@@ -334,11 +334,12 @@ class Book {
     if (entry == 0 || entry >= next) return no(Reason::unknown_entry);
     if (records.count(entry) == 0 || records.at(entry).kind == 'H') return no(Reason::not_an_entry);
     if (const std::uint64_t by = standing_reversal(entry); by != 0) return undone(by);
-    // Bringing a reversal back must not undo its entry a second time.
-    const std::uint64_t brought_back = records.at(entry).kind == 'R' ? records.at(entry).related : 0;
-    if (brought_back != 0 && records.at(brought_back).kind == 'R') {
-      const std::uint64_t newest = reversals_of(records.at(brought_back).related).back();
-      if (newest != brought_back) return undone(newest);
+    // Every second one down the chain would stand again, which must not undo its entry a second time.
+    std::uint64_t link = records.at(entry).kind == 'R' ? records.at(entry).related : 0;
+    while (link != 0 && records.at(link).kind == 'R') {
+      const std::uint64_t undone_again = records.at(link).related;
+      if (const std::uint64_t newest = reversals_of(undone_again).back(); newest != link) return undone(newest);
+      link = records.at(undone_again).kind == 'R' ? records.at(undone_again).related : 0;
     }
     record.legs = records.at(entry).legs;
     std::reverse(record.legs.begin(), record.legs.end());

@@ -203,6 +203,18 @@ TEST_CASE("F51: an entry is undone once, until its reversal is undone; the answe
     CHECK(reason_of(reverse(r2)) == Reason::already_reversed);
     house.book.read([&](const Ledger& ledger) { CHECK(ledger.reversal_of(entry) == r5); });
   }
+  SECTION("nor through a door further back") {
+    const EntryNumber r3 = must(reverse(r2)).number();  // r1 stands again
+    const EntryNumber r4 = must(reverse(r3)).number();  // the entry stands again
+    const EntryNumber r5 = must(reverse(entry)).number();
+    const auto further_back = reverse(r4);  // would let r3 stand, so undo r2, so bring r1 back beside r5
+    CHECK(reason_of(further_back) == Reason::already_reversed);
+    CHECK(further_back.error().existing == r5);
+    CHECK(house.balance(house.ben) == "0.00");
+    must(reverse(r5));
+    CHECK(reason_of(reverse(r4)) == Reason::already_reversed);
+    CHECK(house.balance(house.ben) == "10.00");
+  }
   require_sound(house);
 }
 

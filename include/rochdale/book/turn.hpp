@@ -562,16 +562,20 @@ class Turn {
 
   // ---- reversals ----
 
-  // The reversal that stands against reversing an entry. A reversal that was itself reversed is not brought back when
-  // the entry has a newer one: that would undo it twice.
+  // The reversal that stands against reversing an entry. To undo a reversal brings back what it undid, which undoes again
+  // what that had undone, and so on down to an entry that is no reversal. A reversal is not brought back where its entry
+  // has a newer one: that would undo it twice.
   [[nodiscard]] EntryNumber undone_by(EntryNumber entry) {
     if (const EntryNumber by = ledger().reversal_of(entry); !(by == EntryNumber{})) return by;
-    const Line line = writer_.line(entry.value());
-    if (line.kind != LineKind::reversal) return {};
-    const Line brought_back = writer_.line(line.related);
-    if (brought_back.kind != LineKind::reversal) return {};
-    const EntryNumber newest = ledger().reversals().at(EntryNumber(brought_back.related));
-    return newest == EntryNumber(line.related) ? EntryNumber{} : newest;
+    bool brought_back = false;
+    for (Line line = writer_.line(entry.value()); line.kind == LineKind::reversal; line = writer_.line(entry.value())) {
+      const EntryNumber undone(line.related);
+      const EntryNumber newest = ledger().reversals().at(undone);
+      if (brought_back && !(newest == entry)) return newest;
+      brought_back = !brought_back;
+      entry = undone;
+    }
+    return {};
   }
 
   // ---- holds ----
