@@ -15,6 +15,7 @@
 #include "clock.hpp"
 #include "members.hpp"
 #include "posting_store.hpp"
+#include "rochdale/policy/library.hpp"
 #include "side_by_side.hpp"
 #include "warm_memory.hpp"
 
@@ -64,8 +65,17 @@ class Bare final : public Side {
 class Community final : public Side {
  public:
   Community(std::uint32_t accounts, bool singly)
-      : book_(std::make_unique<PostingStore>()), accounts_(accounts), workload_(accounts), singly_(singly) {
+      : book_(std::make_unique<PostingStore>(), library_policies()),
+        accounts_(accounts),
+        workload_(accounts),
+        singly_(singly) {
     open_members(book_, accounts);
+  }
+
+  /// Adopts a policy of the library.
+  void adopt(const std::string& name, std::string_view parameters) {
+    require(static_cast<bool>(book_.adopt(*make_policy(name, Parameters::parse(parameters).value()), stamp())),
+            "it is adopted");
   }
 
   Measured step() override {
@@ -89,6 +99,20 @@ class Community final : public Side {
   [[nodiscard]] double allocations_in_a_warm_batch() {
     std::nth_element(asked_.begin(), asked_.begin() + static_cast<std::ptrdiff_t>(asked_.size() / 2), asked_.end());
     return asked_[asked_.size() / 2];
+  }
+
+  /// Both post the same.
+  void compare(const Community& other) const {
+    const auto balances = [this](const Book& book) {
+      return book.read([this](const Ledger& ledger) {
+        std::vector<int128> found;
+        for (std::uint32_t account = 1; account <= accounts_; ++account) {
+          found.push_back(ledger.balance(AccountId(account)).natural());
+        }
+        return found;
+      });
+    };
+    require(balances(book_) == balances(other.book_), "both post the same");
   }
 
   /// Both post the same, and nearly all of it.
@@ -126,6 +150,17 @@ struct Sides {
   Bare bare;
 };
 
+/// A book that has adopted a limit rule, beside one that has adopted none: every account has a limit of its own in both.
+[[nodiscard]] std::vector<Measured> with_a_limit_rule(std::size_t steps) {
+  constexpr std::uint32_t accounts = 10'000;
+  Community ruled(accounts, false);
+  ruled.adopt("credit_limit", "kind=fixed\nunit=HRS/2\nfloor=-20000\n");
+  Community plain(accounts, false);
+  const std::vector<Measured> measured = take_turns({&ruled, &plain}, steps);
+  ruled.compare(plain);
+  return measured;
+}
+
 /// What the system could give without swapping.
 [[nodiscard]] double free_memory() {
   std::ifstream file("/proc/meminfo");
@@ -148,6 +183,9 @@ void enroll() {
     measure({single, single + "/limit"}, [=] { return Sides(accounts, true).measure(4); });
     hold(single, "limit", "bare loop");
   }
+  const std::string ruled = "in memory, 10 k accounts, batch 8192, one limit rule adopted";
+  measure({ruled, ruled + "/peer:none"}, [=] { return with_a_limit_rule(is_quick ? 4 : 16); });
+  hold(ruled, "peer:none", "no rule adopted", 0.8);
   if (is_quick) return;
   // Ten million members take half a minute to open, so they post on from round to round.
   const std::string many = "in memory, 10 M accounts, batch 8192";
