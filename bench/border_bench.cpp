@@ -72,79 +72,81 @@ void fill(Workload& workload, std::vector<rochdale_transfer>& batch) {
   }
 }
 
-Measured batches_through_c() {
-  const BorderBook book;
-  Workload workload(accounts);
-  std::vector<rochdale_transfer> batch(batch_size);
-  std::vector<rochdale_answer> answers(batch_size);
-  const rochdale_stamp stamp = border_stamp();
-  WorkClock clock;
-  std::size_t posted = 0;
-  for (std::size_t at = 0; at < payments(); at += batch_size) {
-    fill(workload, batch);
-    clock.start();
-    const auto status = rochdale_post_batch(book.get(), batch.data(), batch.size(), &stamp, answers.data());
-    clock.stop();
-    require(status == ROCHDALE_OK, "a batch is answered");
-    for (const rochdale_answer& answer : answers) posted += answer.status == ROCHDALE_OK ? 1U : 0U;
-  }
-  require(posted > payments() / 100 * 95, "the border posts");
-  return {static_cast<double>(payments()), clock.seconds()};
-}
+constexpr std::size_t batches_a_step = 25;
+constexpr double items_a_step = static_cast<double>(batches_a_step * batch_size);
 
-Measured batches_in_cpp() {
-  Book book(std::make_unique<MemoryStore>());
-  open_members(book, accounts);
-  Workload workload(accounts);
-  std::vector<Transfer> batch = blank_batch(batch_size);
-  Answers answers;
-  WorkClock clock;
-  for (std::size_t at = 0; at < payments(); at += batch_size) {
-    workload.fill(batch);
-    clock.start();
-    book.post(batch, stamp(), answers);
-    clock.stop();
-  }
-  return {static_cast<double>(payments()), clock.seconds()};
-}
+/// Through rochdale.h.
+class ThroughC final : public Side {
+ public:
+  explicit ThroughC(bool singly) : singly_(singly) {}
 
-Measured one_by_one_through_c() {
-  const BorderBook book;
-  Workload workload(accounts);
-  std::vector<rochdale_transfer> batch(batch_size);
-  const rochdale_stamp stamp = border_stamp();
-  WorkClock clock;
-  std::size_t posted = 0;
-  const std::size_t count = payments() / 4;
-  for (std::size_t at = 0; at < count; at += batch_size) {
-    fill(workload, batch);
-    clock.start();
-    for (const rochdale_transfer& transfer : batch) {
-      rochdale_answer answer;
-      posted += rochdale_post(book.get(), &transfer, &stamp, &answer) == ROCHDALE_OK ? 1U : 0U;
+  Measured step() override {
+    WorkClock clock;
+    std::size_t posted = 0;
+    for (std::size_t at = 0; at < batches_a_step; ++at) {
+      fill(workload_, batch_);
+      clock.start();
+      if (singly_) {
+        for (std::size_t item = 0; item < batch_size; ++item) {
+          static_cast<void>(rochdale_post(book_.get(), &batch_[item], &stamp_, &answers_[item]));
+        }
+      } else {
+        require(rochdale_post_batch(book_.get(), batch_.data(), batch_size, &stamp_, answers_.data()) == ROCHDALE_OK,
+                "a batch is answered");
+      }
+      clock.stop();
+      for (const rochdale_answer& answer : answers_) posted += answer.status == ROCHDALE_OK ? 1U : 0U;
     }
-    clock.stop();
+    require(static_cast<double>(posted) > 0.95 * items_a_step, "the border posts");
+    return {items_a_step, clock.seconds()};
   }
-  require(posted > count / 100 * 95, "the border posts one by one");
-  return {static_cast<double>(count), clock.seconds()};
-}
 
-Measured one_by_one_in_cpp() {
-  Book book(std::make_unique<MemoryStore>());
-  open_members(book, accounts);
-  Workload workload(accounts);
-  std::vector<Transfer> batch = blank_batch(batch_size);
-  WorkClock clock;
-  std::size_t posted = 0;
-  const std::size_t count = payments() / 4;
-  for (std::size_t at = 0; at < count; at += batch_size) {
-    workload.fill(batch);
-    clock.start();
-    for (const Transfer& transfer : batch) posted += book.post(transfer, stamp()) ? 1U : 0U;
-    clock.stop();
+ private:
+  BorderBook book_;
+  Workload workload_ = Workload(accounts);
+  bool singly_;
+  rochdale_stamp stamp_ = border_stamp();
+  std::vector<rochdale_transfer> batch_ = std::vector<rochdale_transfer>(batch_size);
+  std::vector<rochdale_answer> answers_ = std::vector<rochdale_answer>(batch_size);
+};
+
+/// The same in C++.
+class InCpp final : public Side {
+ public:
+  explicit InCpp(bool singly) : book_(std::make_unique<MemoryStore>()), singly_(singly) {
+    open_members(book_, accounts);
   }
-  require(posted > count / 100 * 95, "the library posts one by one");
-  return {static_cast<double>(count), clock.seconds()};
+
+  Measured step() override {
+    WorkClock clock;
+    std::size_t posted = 0;
+    for (std::size_t at = 0; at < batches_a_step; ++at) {
+      workload_.fill(batch_);
+      clock.start();
+      if (singly_) {
+        for (const Transfer& transfer : batch_) posted += book_.post(transfer, stamp()) ? 1U : 0U;
+      } else {
+        book_.post(batch_, stamp(), answers_);
+      }
+      clock.stop();
+      if (!singly_) posted += batch_size - answers_.refusals.size();
+    }
+    require(static_cast<double>(posted) > 0.95 * items_a_step, "the library posts");
+    return {items_a_step, clock.seconds()};
+  }
+
+ private:
+  Book book_;
+  Workload workload_ = Workload(accounts);
+  bool singly_;
+  std::vector<Transfer> batch_ = blank_batch(batch_size);
+  Answers answers_;
+};
+
+std::vector<Measured> both_ways(bool singly) {
+  ThroughC border(singly);
+  InCpp library(singly);
+  return take_turns({&border, &library}, payments() / (singly ? 4 : 1) / (batches_a_step * batch_size));
 }
 
 Measured in_words_through_c() {
@@ -182,12 +184,10 @@ Measured python(const std::string& how) {
 void enroll() {
   warm_memory(std::size_t{1} << 28);
   const std::string batch = "border of C, batch 1000";
-  measure(batch, batches_through_c);
-  measure(batch + "/limit", batches_in_cpp);
+  measure({batch, batch + "/limit"}, [] { return both_ways(false); });
   hold(batch, "limit", "the same in C++", 0.9);
   const std::string single = "border of C, one by one";
-  measure(single, one_by_one_through_c);
-  measure(single + "/limit", one_by_one_in_cpp);
+  measure({single, single + "/limit"}, [] { return both_ways(true); });
   hold(single, "limit", "the same in C++");
   measure("border of C, one by one, in words", in_words_through_c);
   if (std::string(ROCHDALE_PYTHON_BENCH).empty()) return;
