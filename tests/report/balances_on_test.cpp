@@ -88,7 +88,7 @@ TEST_CASE("a damaged book is told by its trial balance: the sums part") {
   house.book.read_journal([&](const Ledger& ledger, Store& store) {
     std::vector<Balance> balances = balances_on(ledger, store);
     balances[house.ana.value()].debits += 1;
-    const TrialSum& sum = trial_balance(ledger, balances).sums[0];
+    const TrialSum sum = trial_balance(ledger, balances).sums[0];
     CHECK(sum.debits - sum.credits == Amount::minor(1, EUR));
   });
 }
