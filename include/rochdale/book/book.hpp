@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <shared_mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -218,10 +220,12 @@ class Book {
     std::unique_lock lock(queue_mutex_);
     (last_ == nullptr ? first_ : last_->next) = &me;
     last_ = &me;
+    ++waiting_;
     served_.wait(lock, [&] { return me.done || !leading_; });
     if (!me.done) {
       leading_ = true;
       while (!me.done) {
+        gather(lock);
         Waiting* waiting = take_round();
         lock.unlock();
         serve(waiting);
@@ -239,11 +243,24 @@ class Book {
     }
   }
 
+  // Those who were served together mostly come back together: who leads lets them, or every second round would be for
+  // one alone. Nobody who does come back is waited for long, and nobody waits twice for one who stays away.
+  void gather(std::unique_lock<std::mutex>& lock) {
+    constexpr int patience = 200;
+    for (int turn = 0; turn < patience && waiting_ < last_round_; ++turn) {
+      lock.unlock();
+      std::this_thread::yield();
+      lock.lock();
+    }
+  }
+
   // The first of the queue, with those behind it that can share its turn.
   [[nodiscard]] Waiting* take_round() noexcept {
     Waiting* const round = first_;
     Waiting* end = round;
-    while (!end->alone && end->next != nullptr && !end->next->alone) end = end->next;
+    last_round_ = 1;
+    for (; !end->alone && end->next != nullptr && !end->next->alone; end = end->next) ++last_round_;
+    waiting_ -= last_round_;
     first_ = std::exchange(end->next, nullptr);
     if (first_ == nullptr) last_ = nullptr;
     return round;
@@ -321,6 +338,8 @@ class Book {
   std::condition_variable served_;
   Waiting* first_ = nullptr;
   Waiting* last_ = nullptr;
+  std::size_t waiting_ = 0;     // how many there are in the queue
+  std::size_t last_round_ = 0;  // how many were served by the last turn
   bool leading_ = false;
 };
 
