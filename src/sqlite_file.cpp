@@ -215,13 +215,25 @@ SQLite::Database open_read_only(const std::string& path) {
   }
 }
 
+// Until the log's new length is on the disk, power that goes could bring back what it held before.
+void sync_log(SQLite::Database& database) {
+  sqlite3* const handle = database.getHandle();
+  sqlite3_file* log = nullptr;
+  int code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
+  if (code == SQLITE_OK && log != nullptr && log->pMethods != nullptr) {
+    code = log->pMethods->xSync(log, SQLITE_SYNC_FULL);
+  }
+  if (code != SQLITE_OK) throw SQLite::Exception("the log cannot be synced", code);
+}
+
 // What a process that died left in the log can be read, and may yet never reach the disk: after a sync that failed the
 // system takes it for written. Moved into the file it is written once more, and nothing is appended behind a gap.
 void move_log_of_the_dead(SQLite::Database& database, const std::string& path) {
   if (size_of(path + "-wal") == 0) return;
   wait_for_locks(database, Patience::little);  // where others are at work the log is theirs, and nobody has died
-  static_cast<void>(database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)"));
+  const bool is_moved = database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() == 0;
   wait_for_locks(database, Patience::much);
+  if (is_moved) sync_log(database);
 }
 
 }  // namespace
