@@ -160,32 +160,74 @@ inline std::string to_text(const Answer& answer) {
   return text.str();
 }
 
-// ---- the driver of one book ----
+// ---- comparing ----
 
-/// `Place` says where the journal lives: `std::unique_ptr<Store> open()` is called again and again on the same journal.
-template <class Place>
-class Driver {
- public:
-  Driver(Place& place, std::uint64_t seed) : place_(place), random_(seed) {
-    reopen();
-    start();
-  }
+[[noreturn]] inline void differs(const std::string& what) { throw std::runtime_error(what); }
 
-  /// Makes so many requests; throws std::runtime_error where book and model differ. Counts in `seen` how often each
-  /// reason was the answer.
-  void drive(std::size_t operations, std::map<Reason, std::size_t>& seen) {
-    for (std::size_t done = 0; done < operations;) {
-      const AnswerList answers = step();
-      for (const Answer& answer : answers) ++seen[answer.reason];
-      done += std::max<std::size_t>(answers.size(), 1);
-      if (one_in(400)) audit();
-      if (one_in(700)) reopen();
+/// Throws std::runtime_error where the answers of model and book differ.
+inline void compare(AnswerList expected, AnswerList got) {
+  if (expected.size() != got.size()) differs("another number of answers");
+  // Which of several sums overflows first is not promised, nor what others of its group say of it.
+  const bool overflows = std::any_of(expected.begin(), expected.end(),
+                                     [](const Answer& answer) { return answer.reason == Reason::overflow; });
+  for (std::size_t at = 0; at < got.size(); ++at) {
+    for (Answer* answer : {&expected[at], &got[at]}) {
+      if (overflows && (answer->reason == Reason::overflow || answer->reason == Reason::linked_failed)) {
+        *answer = Answer{.reason = answer->reason};
+      }
     }
-    audit();
-    reopen();
+    if (expected[at] == got[at]) continue;
+    differs("answer " + std::to_string(at) + "\n  expected: " + to_text(expected[at]) +
+            "\n  got:      " + to_text(got[at]));
   }
+}
 
- private:
+/// Throws std::runtime_error where the state of model and book differs.
+inline void compare_state(const plain::Book& model, const rochdale::Book& book) {
+  book.read([&model](const Ledger& ledger) {
+    const auto number = [](const rochdale::int128& value) { return plain::Book::number(value); };
+    if (ledger.next_number() != model.next) {
+      differs("next record: expected " + std::to_string(model.next) + ", got " + std::to_string(ledger.next_number()));
+    }
+    if (ledger.account_count() + 1 != model.accounts.size()) differs("the number of accounts");
+    if (ledger.chart().closed_through() != model.closed_through) differs("the lock");
+    if (ledger.documents().size() != model.documents.size()) differs("the documents");
+    for (const auto& [document, version] : model.documents) {
+      const rochdale::Document* found = ledger.find(rochdale::DocumentNumber(document));
+      if (found == nullptr || found->version != version) differs("a document");
+    }
+    if (ledger.chart().policies().size() != model.policies.size()) differs("the policies");
+    if (ledger.holds().all().size() != model.holds.size()) differs("the open holds");
+    for (std::uint32_t id = 1; id < model.accounts.size(); ++id) {
+      const plain::Account& account = model.accounts[id];
+      const rochdale::AccountState& state = ledger.state(AccountId(id));
+      const auto [held_debits, held_credits] = model.held(id);
+      const plain::Bounds bounds = model.bounds(id);
+      const rochdale::Limits& limits = ledger.limits(AccountId(id));
+      if (number(state.debits) != account.debits || number(state.credits) != account.credits) differs("a balance");
+      if (number(ledger.held(AccountId(id)).debits) != held_debits) differs("held debits");
+      if (number(ledger.held(AccountId(id)).credits) != held_credits) differs("held credits");
+      if (number(ledger.balance(AccountId(id)).natural()) != model.balance(id)) differs("a natural balance");
+      if (state.status != account.status || state.kind != account.kind) differs("a status");
+      if (limits.has_floor() != bounds.floor.has_value() || limits.has_ceiling() != bounds.ceiling.has_value() ||
+          (bounds.floor && number(limits.floor) != *bounds.floor) ||
+          (bounds.ceiling && number(limits.ceiling) != *bounds.ceiling)) {
+        differs("limits");
+      }
+    }
+  });
+}
+
+// ---- who asks ----
+
+/// Makes random requests that are worth asking of a book of which the model is known.
+class Asker {
+ protected:
+  explicit Asker(std::uint64_t seed) : random_(seed) {}
+
+  // When everything is recorded.
+  static inline rochdale::Instant clock = rochdale::Instant::of(Date::from_days(20000));
+
   // ---- chance ----
 
   std::uint64_t below(std::uint64_t end) { return random_() % end; }
@@ -193,131 +235,6 @@ class Driver {
   template <class T>
   const T& one_of(const std::vector<T>& all) {
     return all[below(all.size())];
-  }
-
-  // ---- running ----
-
-  [[noreturn]] void fail(const std::string& what) const {
-    throw std::runtime_error(what + "\n  after: " + last_words_);
-  }
-
-  AnswerList step() {
-    Request request = one_in(25) ? together() : make();
-    last_words_ = request.words;
-    const bool failing = one_in(60);
-    const bool reckless = failing || bombs_;
-    std::optional<plain::Book> before;
-    std::optional<Ledger> ledger_before;
-    if (reckless) before = model_;
-    if (failing) {
-      ledger_before = book_->read([](const Ledger& ledger) { return ledger; });
-      fail_at_ = static_cast<FailAt>(1 + below(3));
-    }
-    AnswerList expected;
-    bool bombed = false;
-    try {
-      expected = request.of_model(model_);
-    } catch (const plain::Bomb&) {
-      bombed = true;
-      model_ = *before;
-    }
-    AnswerList got;
-    try {
-      got = request.of_book(*book_);
-      if (bombed) fail("the book did not pass on what a rule threw");
-    } catch (const plain::Bomb&) {
-      if (!bombed) fail("the book passed on a throw that the model did not see");
-    } catch (const rochdale::Error& error) {
-      if (!failing || bombed) throw;
-      model_ = *before;
-      book_->read([&](const Ledger& now) {
-        compare_ledgers(*ledger_before, now, [this](std::string_view what, const std::string& words) {
-          fail("a failed store left something behind: " + std::string(what) + " " + words);
-        });
-      });
-      expected.clear();
-    }
-    fail_at_ = FailAt::nowhere;
-    compare(expected, got);
-    compare_state();
-    return got;
-  }
-
-  void compare(AnswerList expected, AnswerList got) const {
-    if (expected.size() != got.size()) fail("another number of answers");
-    // Which of several sums overflows first is not promised, nor what others of its group say of it.
-    const bool overflows = std::any_of(expected.begin(), expected.end(),
-                                       [](const Answer& answer) { return answer.reason == Reason::overflow; });
-    for (std::size_t at = 0; at < got.size(); ++at) {
-      for (Answer* answer : {&expected[at], &got[at]}) {
-        if (overflows && (answer->reason == Reason::overflow || answer->reason == Reason::linked_failed)) {
-          *answer = Answer{.reason = answer->reason};
-        }
-      }
-      if (expected[at] == got[at]) continue;
-      fail("answer " + std::to_string(at) + "\n  expected: " + to_text(expected[at]) +
-           "\n  got:      " + to_text(got[at]));
-    }
-  }
-
-  void compare_state() const {
-    book_->read([this](const Ledger& ledger) {
-      const auto number = [](const rochdale::int128& value) { return plain::Book::number(value); };
-      if (ledger.next_number() != model_.next) {
-        fail("next record: expected " + std::to_string(model_.next) + ", got " + std::to_string(ledger.next_number()));
-      }
-      if (ledger.account_count() + 1 != model_.accounts.size()) fail("the number of accounts");
-      if (ledger.chart().closed_through() != model_.closed_through) fail("the lock");
-      if (ledger.documents().size() != model_.documents.size()) fail("the documents");
-      for (const auto& [document, version] : model_.documents) {
-        const rochdale::Document* found = ledger.find(rochdale::DocumentNumber(document));
-        if (found == nullptr || found->version != version) fail("a document");
-      }
-      if (ledger.chart().policies().size() != model_.policies.size()) fail("the policies");
-      if (ledger.holds().all().size() != model_.holds.size()) fail("the open holds");
-      for (std::uint32_t id = 1; id < model_.accounts.size(); ++id) {
-        const plain::Account& account = model_.accounts[id];
-        const rochdale::AccountState& state = ledger.state(AccountId(id));
-        const auto [held_debits, held_credits] = model_.held(id);
-        const plain::Bounds bounds = model_.bounds(id);
-        const rochdale::Limits& limits = ledger.limits(AccountId(id));
-        if (number(state.debits) != account.debits || number(state.credits) != account.credits) fail("a balance");
-        if (number(ledger.held(AccountId(id)).debits) != held_debits) fail("held debits");
-        if (number(ledger.held(AccountId(id)).credits) != held_credits) fail("held credits");
-        if (number(ledger.balance(AccountId(id)).natural()) != model_.balance(id)) fail("a natural balance");
-        if (state.status != account.status || state.kind != account.kind) fail("a status");
-        if (limits.has_floor() != bounds.floor.has_value() || limits.has_ceiling() != bounds.ceiling.has_value() ||
-            (bounds.floor && number(limits.floor) != *bounds.floor) ||
-            (bounds.ceiling && number(limits.ceiling) != *bounds.ceiling)) {
-          fail("limits");
-        }
-      }
-    });
-  }
-
-  void audit() const {
-    book_->read_journal([this](const Ledger& ledger, rochdale::Store& store) {
-      const rochdale::Verification verification = verify(ledger, store);
-      for (const rochdale::Finding& finding : verification.findings) {
-        fail("audit: record " + std::to_string(finding.record) + " " + std::string(finding.check) + ": " +
-             finding.words);
-      }
-      if (verification.entries + verification.holds != model_.records.size()) fail("the number of entries and holds");
-    });
-  }
-
-  void reopen() {
-    std::optional<Ledger> before;
-    if (book_) before = book_->read([](const Ledger& ledger) { return ledger; });
-    book_.reset();
-    store_ = place_.open();
-    book_ = std::make_unique<rochdale::Book>(std::make_unique<FailingStore>(*store_, fail_at_), registry());
-    if (!before) return;
-    book_->read([&](const Ledger& now) {
-      compare_ledgers(*before, now, [this](std::string_view what, const std::string& words) {
-        fail("opened again, it differs: " + std::string(what) + " " + words);
-      });
-    });
   }
 
   // ---- making requests ----
@@ -333,26 +250,22 @@ class Driver {
     rochdale::Stamp stamp;
     stamp.by = "treasurer";
     stamp.reason = "agreed";
-    stamp.recorded = rochdale::Instant::of(Date::from_days(20000));
+    stamp.recorded = clock;
     return stamp;
   }
 
-  void start() {
+  /// What a community begins with: its units, the accounts that fees go to, and a few others.
+  template <class RunIt>
+  void found(const RunIt& run_it) {
     units_ = {rochdale::Unit::parse("EUR/2").value(), rochdale::Unit::parse("HRS/2").value()};
     huge_ = one_in(8);
-    for (const Unit& unit : units_) run(adopt_unit(unit));
+    for (const Unit& unit : units_) run_it(adopt_unit(unit));
     units_.push_back(rochdale::Unit::parse("SRF/18").value());  // taken up later, if at all
     for (int at = 0; at < 2; ++at) {
-      run(open_account("fees" + std::to_string(at), units_[static_cast<std::size_t>(at)], AccountKind::income));
+      run_it(open_account("fees" + std::to_string(at), units_[static_cast<std::size_t>(at)], AccountKind::income));
     }
     const std::uint64_t count = 3 + below(6);
-    for (std::uint64_t at = 0; at < count; ++at) run(open_account());
-  }
-
-  void run(const Request& request) {
-    last_words_ = request.words;
-    compare(request.of_model(model_), request.of_book(*book_));
-    compare_state();
+    for (std::uint64_t at = 0; at < count; ++at) run_it(open_account());
   }
 
   Request make() {
@@ -390,7 +303,7 @@ class Driver {
     return any_account();
   }
 
-  Date any_date() { return Date::from_days(static_cast<std::int64_t>(20000 + below(30))); }
+  Date any_date() { return Date::from_days(today_ + static_cast<std::int64_t>(below(30))); }
 
   Key any_key() {
     if (one_in(2)) return {};
@@ -483,7 +396,12 @@ class Driver {
     std::optional<Date> until;
     if (one_in(2)) until = any_date();
     return request(
-        "hold " + describe(asked), [=](plain::Book& book) { return book.hold(asked, until); },
+        "hold " + describe(asked),
+        [=](plain::Book& book) {
+          Answer answer = book.hold(asked, until);
+          answer.repeated = false;  // the number of a hold does not say
+          return answer;
+        },
         [=](auto& door) { return door.hold(asked, until, stamp()); });
   }
 
@@ -669,7 +587,7 @@ class Driver {
   }
 
   Request close_period() {
-    const Date through = Date::from_days(static_cast<std::int64_t>(19990 + below(14)));
+    const Date through = Date::from_days(today_ - 10 + static_cast<std::int64_t>(below(14)));
     return request(
         "close through " + to_string(through), [=](plain::Book& book) { return book.close_period(through); },
         [=](auto& door) { return door.close_period(through, stamp()); });
@@ -767,12 +685,9 @@ class Driver {
            (asked.linked ? " linked" : "");
   }
 
-  Place& place_;
   std::mt19937_64 random_;
-  FailAt fail_at_ = FailAt::nowhere;
-  std::unique_ptr<rochdale::Store> store_;
-  std::unique_ptr<rochdale::Book> book_;
   plain::Book model_;
+  std::int64_t today_ = 20000;  // the first day that requests are dated on
   std::vector<Unit> units_;
   std::vector<rochdale::Transfer> transfers_;
   std::vector<rochdale::Compound> compounds_;
@@ -781,6 +696,122 @@ class Driver {
   std::uint64_t codes_ = 0;
   bool huge_ = false;
   bool bombs_ = false;
+};
+
+// ---- the driver of one book ----
+
+/// `Place` says where the journal lives: `std::unique_ptr<Store> open()` is called again and again on the same journal.
+template <class Place>
+class Driver : private Asker {
+ public:
+  Driver(Place& place, std::uint64_t seed) : Asker(seed), place_(place) {
+    reopen();
+    found([this](const Request& request) {
+      last_words_ = request.words;
+      compare(request.of_model(model_), request.of_book(*book_));
+    });
+  }
+
+  /// Makes so many requests; throws std::runtime_error where book and model differ. Counts in `seen` how often each
+  /// reason was the answer.
+  void drive(std::size_t operations, std::map<Reason, std::size_t>& seen) {
+    for (std::size_t done = 0; done < operations;) {
+      const AnswerList answers = step();
+      for (const Answer& answer : answers) ++seen[answer.reason];
+      done += std::max<std::size_t>(answers.size(), 1);
+      if (one_in(400)) audit();
+      if (one_in(700)) reopen();
+    }
+    audit();
+    reopen();
+  }
+
+ private:
+  // ---- running ----
+
+  [[noreturn]] void fail(const std::string& what) const {
+    throw std::runtime_error(what + "\n  after: " + last_words_);
+  }
+
+  void compare(const AnswerList& expected, const AnswerList& got) const {
+    try {
+      random_book::compare(expected, got);
+      compare_state(model_, *book_);
+    } catch (const std::exception& error) {
+      fail(error.what());
+    }
+  }
+
+  AnswerList step() {
+    Request request = one_in(25) ? together() : make();
+    last_words_ = request.words;
+    const bool failing = one_in(60);
+    const bool reckless = failing || bombs_;
+    std::optional<plain::Book> before;
+    std::optional<Ledger> ledger_before;
+    if (reckless) before = model_;
+    if (failing) {
+      ledger_before = book_->read([](const Ledger& ledger) { return ledger; });
+      fail_at_ = static_cast<FailAt>(1 + below(3));
+    }
+    AnswerList expected;
+    bool bombed = false;
+    try {
+      expected = request.of_model(model_);
+    } catch (const plain::Bomb&) {
+      bombed = true;
+      model_ = *before;
+    }
+    AnswerList got;
+    try {
+      got = request.of_book(*book_);
+      if (bombed) fail("the book did not pass on what a rule threw");
+    } catch (const plain::Bomb&) {
+      if (!bombed) fail("the book passed on a throw that the model did not see");
+    } catch (const rochdale::Error& error) {
+      if (!failing || bombed) throw;
+      model_ = *before;
+      book_->read([&](const Ledger& now) {
+        compare_ledgers(*ledger_before, now, [this](std::string_view what, const std::string& words) {
+          fail("a failed store left something behind: " + std::string(what) + " " + words);
+        });
+      });
+      expected.clear();
+    }
+    fail_at_ = FailAt::nowhere;
+    compare(expected, got);
+    return got;
+  }
+
+  void audit() const {
+    book_->read_journal([this](const Ledger& ledger, rochdale::Store& store) {
+      const rochdale::Verification verification = verify(ledger, store);
+      for (const rochdale::Finding& finding : verification.findings) {
+        fail("audit: record " + std::to_string(finding.record) + " " + std::string(finding.check) + ": " +
+             finding.words);
+      }
+      if (verification.entries + verification.holds != model_.records.size()) fail("the number of entries and holds");
+    });
+  }
+
+  void reopen() {
+    std::optional<Ledger> before;
+    if (book_) before = book_->read([](const Ledger& ledger) { return ledger; });
+    book_.reset();
+    store_ = place_.open();
+    book_ = std::make_unique<rochdale::Book>(std::make_unique<FailingStore>(*store_, fail_at_), registry());
+    if (!before) return;
+    book_->read([&](const Ledger& now) {
+      compare_ledgers(*before, now, [this](std::string_view what, const std::string& words) {
+        fail("opened again, it differs: " + std::string(what) + " " + words);
+      });
+    });
+  }
+
+  Place& place_;
+  FailAt fail_at_ = FailAt::nowhere;
+  std::unique_ptr<rochdale::Store> store_;
+  std::unique_ptr<rochdale::Book> book_;
   std::string last_words_ = "nothing";
 };
 
