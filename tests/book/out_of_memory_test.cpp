@@ -84,7 +84,7 @@ TEST_CASE("F07: out of memory at any request for it leaves the book as it was") 
       {"a batch with a linked group",
        [](SmallBook& house) {
          std::vector<Transfer> batch(20, house.transfer(house.ben, house.cem, "0.10"));
-         for (std::uint64_t at = 0; at < batch.size(); ++at) batch[at].key = Key::words(99, at + 1);
+         for (std::size_t at = 0; at < batch.size(); ++at) batch[at].key = Key::words(99, at + 1);
          batch[3].linked = batch[4].linked = batch[9].linked = true;
          batch[5].credit = AccountId(999);
          Answers answers;
