@@ -29,7 +29,9 @@ class CopiedStore final : public rochdale::Store, private rochdale::RecordReader
     }
     give(at, journal.size(), reader);
   }
-  [[nodiscard]] rochdale::Line line(std::uint64_t number) override { return journal.at(number - 1); }
+  [[nodiscard]] rochdale::Line line(std::uint64_t number) override {
+    return journal.at(static_cast<std::size_t>(number - 1));
+  }
 
   void load(rochdale::Ledger&) override { throw_unused(); }
   void begin(rochdale::Ledger&) override { throw_unused(); }

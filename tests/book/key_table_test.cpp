@@ -17,7 +17,7 @@ TEST_CASE("a key table finds what was inserted and nothing else, however it grow
   std::map<std::uint64_t, std::uint64_t> model;  // a hash and its number
   std::vector<std::uint64_t> hashes{0};          // by number
   const auto find = [&](std::uint64_t hash) {
-    return table.find(hash, [&](std::uint64_t number) { return hashes.at(number) == hash; });
+    return table.find(hash, [&](std::uint64_t number) { return hashes.at(static_cast<std::size_t>(number)) == hash; });
   };
   CHECK(find(1) == 0);
   for (int round = 0; round < 20; ++round) {
@@ -34,7 +34,7 @@ TEST_CASE("a key table finds what was inserted and nothing else, however it grow
       if (random() % 2 == 0) {
         table.insert(hash, hashes.size() - 1);
       } else {
-        const auto is_it = [&](std::uint64_t number) { return hashes.at(number) == hash; };
+        const auto is_it = [&](std::uint64_t number) { return hashes.at(static_cast<std::size_t>(number)) == hash; };
         CHECK(table.find_or_insert(hash, hashes.size() - 1, is_it) == 0);
         CHECK(table.find_or_insert(hash, 1, is_it) == hashes.size() - 1);
       }

@@ -234,7 +234,7 @@ class Asker {
   bool one_in(std::uint64_t count) { return below(count) == 0; }
   template <class T>
   const T& one_of(const std::vector<T>& all) {
-    return all[below(all.size())];
+    return all[static_cast<std::size_t>(below(all.size()))];
   }
 
   // ---- making requests ----

@@ -44,7 +44,7 @@ struct Past {
     FAIL("there is no such line");
     return 0;
   }
-  Line& line(std::uint64_t number) { return journal->journal.at(number - 1); }
+  Line& line(std::uint64_t number) { return journal->journal.at(static_cast<std::size_t>(number - 1)); }
   template <class Body>
   Event& event_of() {
     for (Event& event : journal->events) {

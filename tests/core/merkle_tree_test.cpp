@@ -79,7 +79,7 @@ Leaves numbered(std::uint64_t count) {
 // MTH of RFC 9162, 2.1.1.
 Digest plain_root(const Leaves& leaves, std::uint64_t begin, std::uint64_t end) {
   if (begin == end) return sha256("");
-  if (end - begin == 1) return sha256(std::string(1, '\0') + leaves[begin]);
+  if (end - begin == 1) return sha256(std::string(1, '\0') + leaves[static_cast<std::size_t>(begin)]);
   std::uint64_t middle = 1;
   while (2 * middle < end - begin) middle *= 2;
   const Digest left = plain_root(leaves, begin, begin + middle);
@@ -114,12 +114,13 @@ std::vector<std::string> in_hex(const std::vector<Digest>& digests) {
 TEST_CASE("roots and proofs are those of RFC 6962's published test data") {
   for (std::uint64_t size = 0; size <= published_leaves.size(); ++size) {
     const Leaves leaves = first(published_leaves, size);
-    CHECK(to_hex(prove(leaves, {}).root) == published_roots[size]);
+    CHECK(to_hex(prove(leaves, {}).root) == published_roots[static_cast<std::size_t>(size)]);
   }
   for (const Published& each : published_inclusions) {
     const Proven proven = prove(first(published_leaves, each.size), merkle_inclusion(each.one, each.size));
     CHECK(in_hex(proven.proof) == each.proof);
-    CHECK(is_included(merkle_leaf(published_leaves[each.one]), each.one, each.size, proven.root, proven.proof));
+    CHECK(is_included(merkle_leaf(published_leaves[static_cast<std::size_t>(each.one)]), each.one, each.size,
+                      proven.root, proven.proof));
   }
   for (const Published& each : published_consistencies) {
     const Proven proven = prove(first(published_leaves, each.size), merkle_consistency(each.one, each.size));
@@ -136,7 +137,7 @@ TEST_CASE("every leaf of every tree has a proof, which proves nothing else") {
       INFO("leaf " << leaf << " of " << size);
       const Proven proven = prove(leaves, merkle_inclusion(leaf, size));
       REQUIRE(proven.root == plain_root(leaves, 0, size));
-      const Digest hash = merkle_leaf(leaves[leaf]);
+      const Digest hash = merkle_leaf(leaves[static_cast<std::size_t>(leaf)]);
       const auto proves = [&](const Digest& what, std::uint64_t place, std::uint64_t of,
                               const std::vector<Digest>& by) { return is_included(what, place, of, proven.root, by); };
       REQUIRE(proves(hash, leaf, size, proven.proof));
