@@ -8,6 +8,7 @@
 #include "csv_export.hpp"
 #include "families.hpp"
 #include "journal_export.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -46,7 +47,7 @@ bool export_book(const ExportOptions& given) {
   std::optional<Pseudonyms> pseudonyms;
   if (given.pseudonyms) pseudonyms.emplace(*given.pseudonyms);
   const auto book = open_to_read(given.book);
-  book->read_journal([&](const Ledger& ledger, Store& store) {
+  read_journal(*book, "export", true, [&](const Ledger& ledger, Store& store) {
     BookTexts texts(store);
     if (journal) {
       export_journal(std::cout, *journal, ledger, store, texts);

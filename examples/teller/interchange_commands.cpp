@@ -17,6 +17,7 @@
 #include "payment_key.hpp"
 #include "rochdale/book/explain.hpp"
 #include "terminal_text.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -348,7 +349,7 @@ bool export_interchange(const InterchangeExport& given) {
   if (!accounts && !json && transfer_columns(given.format) == nullptr) {
     throw Misused(std::string("--format is ") + interchange_formats);
   }
-  open_to_read(given.book)->read_journal([&](const Ledger& ledger, Store& store) {
+  read_journal(*open_to_read(given.book), "export", true, [&](const Ledger& ledger, Store& store) {
     const Unit unit = find_unit(ledger, given.unit);
     if (accounts) return export_foreign_accounts(ledger, store, unit, given);
     if (json) return export_credit_commons(ledger, store, unit, given.node);
