@@ -371,8 +371,7 @@ void add_interchange_export(Commands& commands) {
       .required_option("--format", "FORMAT", interchange_formats, given->format)
       .option("--unit", "CODE", "the unit; needed where the book keeps several", given->unit)
       .option("--node", "PATH", "the path of this node of Credit Commons; it stands before local codes", given->node)
-      .flag("--plain", "leave cells as they are that a spreadsheet would run as formulas; import reads both",
-            given->plain)
+      .flag("--plain", "leave cells as they are that a spreadsheet would run as formulas", given->plain)
       .run([given] { return export_interchange(*given); });
 }
 
