@@ -256,7 +256,8 @@ void add_repay(Commands& commands) {
     std::cout << "entry " << paid.entry.value() << ": penalty " << to_string(paid.of(Owed::penalty)) << ", fee "
               << to_string(paid.of(Owed::fee)) << ", interest " << to_string(paid.of(Owed::interest)) << ", principal "
               << to_string(paid.of(Owed::principal)) << ", beyond the debt " << to_string(paid.overpaid) << "; owes "
-              << to_string_with_unit(book->balance(loan)) << "\n";
+              << to_string_with_unit(book->balance(loan))
+              << (paid.repeated ? " (posted before with this key; nothing was posted now)" : "") << "\n";
     return true;
   });
 }

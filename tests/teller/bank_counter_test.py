@@ -91,6 +91,15 @@ class Bank(Desk):
         row = [row for row in self.rows("journal", "bank.book") if row["kind"] == "reversal"][0]
         self.assertEqual((row["reason"], row["related"]), ("the cheque bounced", entry))
 
+    def test_the_same_payment_with_the_same_key_is_taken_once(self):
+        self.lend()
+        pay = ("repay", "ben", "103.53", "--on", "2026-02-28", "--key", "receipt 7")
+        said = self.do(*pay)
+        again = self.unchanged("bank.book", lambda: self.do(*pay))
+        self.assertEqual(again, said[:-1] + " (posted before with this key; nothing was posted now)\n")
+        self.no("this key was used for another request", "repay", "ben", "103.54", "--on", "2026-02-28", "--key", "receipt 7")
+        self.has(cash="-496.47")
+
     def test_goodwill_pays_principal_as_an_expense(self):
         self.lend()
         self.do("charge", "ben", "fee", "4.00", "--on", "2026-02-28")
