@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "accounts_file.hpp"
 #include "book_access.hpp"
 #include "circumstances.hpp"
 #include "command_error.hpp"
@@ -199,23 +200,8 @@ void add_accounts(Commands& commands) {
   command.run([given] {
     const auto book = open_to_read(given->book);
     book->read([&](const Ledger& ledger) {
-      Listing listing(std::cout, given->form, "accounts",
-                      {{"account", "Account"},
-                       {"name", "Name"},
-                       {"group", "Group"},
-                       {"kind", "Kind"},
-                       {"unit", "Unit"},
-                       {"floor", "Credit limit", Align::right},
-                       {"ceiling", "Maximum balance", Align::right},
-                       {"own_limits", "Own limits"},
-                       {"status", "State"}});
-      for (const AccountId id : accounts_by_code(ledger)) {
-        const Account account = ledger.account(id);
-        listing.row({code_of(ledger, id), std::string(account.name), std::string(account.group),
-                     std::string(name(account.kind)), std::string(account.unit.code()),
-                     limit_cell(account.limits.floor, account.unit), limit_cell(account.limits.ceiling, account.unit),
-                     account.own_limits ? "yes" : "no", std::string(name(account.status))});
-      }
+      Listing listing(std::cout, given->form, "accounts", account_columns());
+      for (const AccountId id : accounts_by_code(ledger)) listing.row(account_cells(ledger, id));
       listing.end();
     });
     return true;

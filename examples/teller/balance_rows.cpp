@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "book_access.hpp"
+#include "column_names.hpp"
 #include "command_error.hpp"
 
 namespace rochdale::teller {
@@ -27,21 +28,12 @@ struct BalanceColumns {
   std::optional<std::size_t> group;
 };
 
-/// Splits "account=COLUMN,balance=COLUMN".
-std::array<std::optional<std::string>, column_words.size()> names_of(const std::optional<std::string>& map) {
-  std::array<std::optional<std::string>, column_words.size()> names;
-  for (std::size_t at = 0; map && at < map->size();) {
-    const std::size_t end = std::min(map->find(',', at), map->size());
-    const std::string part = map->substr(at, end - at);
-    const std::size_t equals = std::min(part.find('='), part.size());
-    const auto* const word = std::find(column_words.begin(), column_words.end(), part.substr(0, equals));
-    if (word == column_words.end() || equals == part.size()) {
-      throw Misused("--map: " + part + " is none of account=, balance=, unit=, kind=, name=, group= and a column");
-    }
-    names[static_cast<std::size_t>(word - column_words.begin())] = part.substr(equals + 1);
-    at = end + 1;
-  }
-  return names;
+/// Reads "account=COLUMN,balance=COLUMN".
+std::vector<std::optional<std::string>> names_of(const std::optional<std::string>& map) {
+  if (!map) return std::vector<std::optional<std::string>>(column_words.size());
+  auto names = read_column_names(*map, column_words, "none of account=, balance=, unit=, kind=, name= and group=");
+  if (!names) throw Misused("--map: " + describe(names.error()));
+  return *std::move(names);
 }
 
 BalanceColumns find_columns(const CsvReader& reader, const std::optional<std::string>& map) {
@@ -135,7 +127,9 @@ void BalanceFile::declare(Command& command, const std::string& what) {
   command.argument("FILE", what, path)
       .option("--map", "COLUMNS",
               "which column is which, as far as names differ: "
-              "account=COLUMN,balance=COLUMN,unit=COLUMN,kind=COLUMN,name=COLUMN,group=COLUMN",
+              "account=COLUMN,balance=COLUMN,unit=COLUMN,kind=COLUMN,name=COLUMN,group=COLUMN; a column name with a "
+              "comma is "
+              "quoted: account=\"Name, first\"",
               map)
       .option("--aliases", "FILE",
               "a file of the same form with two columns under a header: a name in the list, the account that it means",

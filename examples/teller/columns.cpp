@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "column_names.hpp"
 #include "rochdale/core/error.hpp"
 
 namespace rochdale::teller {
@@ -11,32 +12,11 @@ namespace rochdale::teller {
 namespace {
 
 constexpr std::array<std::string_view, role_count> role_names = {
-    "payer", "payee", "amount", "on", "memo", "key", "reference", "purpose", "unit", "payer_kind", "payee_kind"};
+    "payer",   "payee", "amount",     "on",         "memo",  "key",  "reference",
+    "purpose", "unit",  "payer_kind", "payee_kind", "entry", "kind", "related"};
 
 bool is_required(Role role) noexcept { return role <= Role::on; }
-
-Failure<Malformed> refuse(std::size_t at, const char* why) { return Failure{Malformed{at, why}}; }
-
-// The column name that begins at `at`, which moves behind it.
-Result<std::string, Malformed> column_name(std::string_view text, std::size_t& at) {
-  const std::size_t begin = at;
-  std::string column;
-  if (at == text.size() || text[at] != '"') {
-    at = std::min(text.find(',', at), text.size());
-    column = text.substr(begin, at - begin);
-  } else {
-    for (++at;; ++at) {
-      const std::size_t quote = text.find('"', at);
-      if (quote == std::string_view::npos) return refuse(begin, "a quote that is never closed");
-      column += text.substr(at, quote - at);
-      at = quote + 1;
-      if (at == text.size() || text[at] != '"') break;
-      column += '"';
-    }
-  }
-  if (column.empty()) return refuse(begin, "no column name");
-  return column;
-}
+bool is_of_entry(Role role) noexcept { return role >= Role::entry; }
 
 // The names in a message, up to a length that a person still reads.
 std::string columns_of(const std::vector<std::string>& header) {
@@ -59,35 +39,36 @@ std::size_t Columns::operator[](Role role) const {
 }
 
 Result<ColumnMap, Malformed> ColumnMap::parse(std::string_view text) {
+  auto names = read_column_names(text, role_names,
+                                 "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=, "
+                                 "payer_kind=, payee_kind=, entry=, kind=, related=");
+  if (!names) return Failure{names.error()};
   ColumnMap map;
-  for (std::size_t at = 0; at <= text.size(); ++at) {
-    const std::size_t equals = text.find('=', at);
-    const auto* const role = std::find(role_names.begin(), role_names.end(), text.substr(at, equals - at));
-    if (equals == std::string_view::npos || role == role_names.end()) {
-      return refuse(at,
-                    "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=, payer_kind=, "
-                    "payee_kind=");
-    }
-    std::optional<std::string>& column = map.names_[static_cast<std::size_t>(role - role_names.begin())];
-    if (column) return refuse(at, "a role that was named before");
-    at = equals + 1;
-    Result<std::string, Malformed> name = column_name(text, at);
-    if (!name) return Failure{name.error()};
-    column = *std::move(name);
-    if (at < text.size() && text[at] != ',') return refuse(at, "a comma belongs between two columns");
-  }
+  std::move(names->begin(), names->end(), map.names_.begin());
   return map;
+}
+
+// A column that is called "kind" or "entry" says nothing by itself: other programs have such columns too.
+bool ColumnMap::has_entries(const std::vector<std::string>& header) const {
+  for (const Role role : {Role::entry, Role::kind, Role::related}) {
+    if (names(role)) return true;
+  }
+  return std::all_of(
+      role_names.begin() + static_cast<std::ptrdiff_t>(Role::entry), role_names.end(),
+      [&](std::string_view word) { return std::find(header.begin(), header.end(), word) != header.end(); });
 }
 
 Result<Columns, FileError> ColumnMap::find(const CsvReader& reader) const {
   const std::vector<std::string>& header = reader.header();
+  const bool of_entries = has_entries(header);
   Columns columns;
   for (std::size_t index = 0; index < role_count; ++index) {
     const auto role = static_cast<Role>(index);
+    if (is_of_entry(role) && !of_entries) continue;
     const std::string wanted(names_[index].value_or(std::string(name(role))));
     const auto found = std::find(header.begin(), header.end(), wanted);
     if (found == header.end()) {
-      if (!names_[index] && !is_required(role)) continue;
+      if (!names_[index] && !is_required(role) && !is_of_entry(role)) continue;
       return Failure{reader.header_error("no column \"" + wanted + "\" for the " + std::string(name(role)) +
                                          "; there are " + columns_of(header))};
     }

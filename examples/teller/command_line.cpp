@@ -98,6 +98,7 @@ const Command* Commands::find(std::string_view name) const {
 int run_command_line(const Commands& commands, int count, const char* const* words) {
   CLI::App teller("", "teller");
   teller.set_help_flag("-h,--help");
+  teller.set_version_flag("--version", "teller " ROCHDALE_RELEASE);
   teller.require_subcommand(1);
   std::deque<Parsed> all;
   std::map<std::string, CLI::App*> groups;
@@ -132,6 +133,9 @@ int run_command_line(const Commands& commands, int count, const char* const* wor
     return run(*parsed.command);
   } catch (const CLI::CallForHelp&) {
     std::cout << (chosen() != nullptr ? help_of(*chosen()->command) : overview(commands));
+    return std::cout.flush() ? 0 : 1;
+  } catch (const CLI::CallForVersion& version) {
+    std::cout << version.what() << "\n";
     return std::cout.flush() ? 0 : 1;
   } catch (const CLI::ParseError& error) {
     const int status = say(2, error.what());

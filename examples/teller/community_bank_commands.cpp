@@ -8,15 +8,10 @@
 #include <iterator>
 #include <memory>
 
-#include "book_access.hpp"
-#include "circumstances.hpp"
-#include "command_error.hpp"
+#include "counter_options.hpp"
 #include "csv.hpp"
 #include "loan_words.hpp"
-#include "rochdale/book/explain.hpp"
 #include "rochdale/institution/account_chart.hpp"
-#include "rochdale/institution/community_bank.hpp"
-#include "rochdale/storage/text_key.hpp"
 #include "terminal_text.hpp"
 
 namespace rochdale::teller {
@@ -37,15 +32,6 @@ std::string text_of_file(const std::string& path) {
   const std::size_t start = bad.position == 0 ? std::string::npos : text.rfind('\n', bad.position - 1);
   const std::size_t column = start == std::string::npos ? bad.position : bad.position - start - 1;
   throw Refused(path + ":" + std::to_string(line) + ":" + std::to_string(column + 1) + ": " + bad.why);
-}
-
-/// The outcome of a verb of the bank, or the sentence why not.
-template <class T>
-T or_refuse(const Outcome<T>& outcome, const Book& book) {
-  if (!outcome) {
-    throw Refused(book.read([&](const Ledger& ledger) { return explain(outcome.error(), ledger); }));
-  }
-  if constexpr (!std::is_void_v<T>) return *outcome;
 }
 
 void add_chart(Commands& commands) {
@@ -192,43 +178,6 @@ void add_open_savings(Commands& commands) {
   });
 }
 
-/// What every verb at the counter takes.
-struct CounterOptions {
-  std::string book;
-  std::string account;
-  std::string amount;
-  std::string cash = "cash";
-  std::string memo;
-  std::string key;
-  Circumstances circumstances;
-
-  void declare(Command& command, const char* what) {
-    command.argument("BOOK", "the book", book).argument("ACCOUNT", what, account);
-  }
-  void declare_rest(Command& command) {
-    command.option("--cash", "ACCOUNT",
-                   "the till, or another account that the money comes from or goes to; \"cash\", "
-                   "if not given",
-                   cash);
-    circumstances.declare_on(command);
-    command.option("--memo", "TEXT", "words for people", memo)
-        .option("--key", "KEY", "a key of your own: the same key never posts twice", key);
-    circumstances.declare(command);
-  }
-  [[nodiscard]] AccountId find(const Book& of, const std::string& code) const {
-    return of.read([&](const Ledger& ledger) { return find_account(ledger, code); });
-  }
-  [[nodiscard]] Amount read(const Book& of, AccountId id) const {
-    return of.read([&](const Ledger& ledger) { return read_amount(amount, ledger.unit(id)); });
-  }
-  [[nodiscard]] Counter counter(const Book& of) const {
-    Counter made{.cash = find(of, cash), .on = circumstances.on(), .stamp = circumstances.stamp()};
-    made.key = key_of(key);
-    made.memo = memo;
-    return made;
-  }
-};
-
 void add_deposit(Commands& commands, bool pays_in) {
   const auto given = std::make_shared<CounterOptions>();
   Command& command = commands.add(pays_in ? "deposit" : "withdraw",
@@ -237,6 +186,7 @@ void add_deposit(Commands& commands, bool pays_in) {
                                           : "teller withdraw bank.book ana 20.00 --on 2026-02-05");
   given->declare(command, "the savings account");
   command.argument("AMOUNT", "how much, as a plain decimal", given->amount);
+  given->declare_cash(command);
   given->declare_rest(command);
   command.run([given, pays_in] {
     const auto book = open_to_write(given->book);
@@ -268,16 +218,14 @@ void add_lend(Commands& commands) {
   command.option("--cash", "ACCOUNT", "where the money goes; \"cash\", if not given", given->counter.cash);
   given->counter.circumstances.declare(command);
   command.run([given] {
-    const LoanTerms terms = given->words.terms();
     const auto book = open_to_write(given->counter.book);
     CommunityBank bank(*book);
-    // The words of a line know amounts, and the product knows what they are amounts of.
-    NewLoan wanted{.code = given->counter.account, .name = {}, .product = given->product, .terms = terms};
+    // The product knows what the amounts of the line are amounts of.
+    LoanTerms terms = given->words.terms();
     for (const LoanProduct& each : bank.known().loan_products()) {
-      if (each.name == given->product)
-        wanted.terms =
-            from_content<LoanContract>(content_of(LoanContract{AccountId(1), each.name, terms, each.unit()})).terms;
+      if (each.name == given->product) terms = given->words.terms(each.unit());
     }
+    const NewLoan wanted{.code = given->counter.account, .name = {}, .product = given->product, .terms = terms};
     const AccountId loan = or_refuse(bank.open_loan(wanted, given->counter.circumstances.stamp()), *book);
     Counter counter = given->counter.counter(*book);
     counter.on = terms.due.start;
@@ -295,6 +243,7 @@ void add_repay(Commands& commands) {
                                   "  teller repay bank.book ben-loan all --on 2026-05-15");
   given->declare(command, "the loan");
   command.argument("AMOUNT", "how much; or all, to pay it off with the interest of the days so far", given->amount);
+  given->declare_cash(command);
   given->declare_rest(command);
   command.run([given] {
     const auto book = open_to_write(given->book);
@@ -307,7 +256,8 @@ void add_repay(Commands& commands) {
     std::cout << "entry " << paid.entry.value() << ": penalty " << to_string(paid.of(Owed::penalty)) << ", fee "
               << to_string(paid.of(Owed::fee)) << ", interest " << to_string(paid.of(Owed::interest)) << ", principal "
               << to_string(paid.of(Owed::principal)) << ", beyond the debt " << to_string(paid.overpaid) << "; owes "
-              << to_string_with_unit(book->balance(loan)) << "\n";
+              << to_string_with_unit(book->balance(loan))
+              << (paid.repeated ? " (posted before with this key; nothing was posted now)" : "") << "\n";
     return true;
   });
 }
@@ -349,6 +299,9 @@ void add_community_bank_commands(Commands& commands) {
   add_deposit(commands, false);
   add_lend(commands);
   add_repay(commands);
+  add_loan_care_commands(commands);
+  add_share_commands(commands);
+  add_group_commands(commands);
   add_end_of_day(commands);
 }
 

@@ -78,6 +78,26 @@ class CsvJournal {
     }
   }
 
+  void entries(ExportRows& rows, const JournalRecord& entry) {
+    const Line& head = entry.head();
+    // Of what posted a hold, the hold is not in the file.
+    const std::string related = head.kind == LineKind::reversal ? std::to_string(head.related) : std::string();
+    std::string key = is_open_ ? head.key.to_string() : std::string();
+    for (const Line& line : entry.lines) {
+      const auto name_or_none = [&](AccountId account) {
+        return account == AccountId{} ? "" : std::string(name(account));
+      };
+      const auto kind_or_none = [&](AccountId account) {
+        return account == AccountId{} ? "" : std::string(kind(account));
+      };
+      const AccountId either = line.debit == AccountId{} ? line.credit : line.debit;
+      rows.row({std::to_string(entry.number), written(head), name_or_none(line.debit), name_or_none(line.credit),
+                amount(either, line.amount), code(either), word_of(head.kind), kind_or_none(line.debit),
+                kind_or_none(line.credit), related, words(head.memo), key, words(head.reference), words(head.purpose)});
+      key.clear();  // once for the entry
+    }
+  }
+
   void payments(ExportRows& rows, const JournalRecord& entry) {
     const Line& head = entry.head();
     std::string key = is_open_ ? head.key.to_string() : std::string();
@@ -145,6 +165,10 @@ void export_csv(std::ostream& out, CsvExport what, ExportForm form, const Ledger
     rows->end();
   };
   switch (what) {
+    case CsvExport::entries:
+      return write({"entry", "on", "payer", "payee", "amount", "unit", "kind", "payer_kind", "payee_kind", "related",
+                    "memo", "key", "reference", "purpose"},
+                   &CsvJournal::entries);
     case CsvExport::payments:
       return write({"entry", "on", "payer", "payee", "amount", "unit", "kind", "payer_kind", "payee_kind", "memo",
                     "key", "reference", "purpose"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-// A book as CSV: as payments that import reads back, as legs, or as a network of who paid whom.
+// A book as CSV: as entries that import reads back, as payments, as legs, or as a network of who paid whom.
 #pragma once
 
 #include <ostream>
@@ -14,6 +14,7 @@ namespace rochdale::teller {
 
 /// What a row is.
 enum class CsvExport {
+  entries,   ///< a line of an entry: a payer, a payee or both, and an amount; import makes the same entries of them
   payments,  ///< a payer, a payee and an amount; an entry of many legs is several rows that come to the same
   postings,  ///< a leg: an account and an amount, debits above zero
   edges,     ///< who paid whom; legs without a counterpart are left out
@@ -21,7 +22,7 @@ enum class CsvExport {
 
 /// How rows are written.
 enum class ExportForm {
-  csv,        ///< safe for spreadsheets; import reads it back
+  csv,        ///< safe for spreadsheets
   plain_csv,  ///< cells as they are, formulas among them
   json,       ///< an object with the rows; amounts are text, so that nothing rounds them
 };

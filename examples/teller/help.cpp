@@ -115,7 +115,9 @@ std::string overview(const Commands& commands) {
       text += line + folded(command.summary(), indent);
     }
   }
-  text += "\nteller help COMMAND says more, with an example.\nExit status: " + std::string(exit_statuses) + "\n";
+  text +=
+      "\nteller help COMMAND says more, with an example; teller --version says which teller this is.\nExit status: " +
+      std::string(exit_statuses) + "\n";
   return text;
 }
 
@@ -133,7 +135,7 @@ std::string man_page(const Commands& commands) {
   std::string text =
       ".TH ROCHDALE\\-TELLER 1 \"\" rochdale \"User Commands\"\n.ad l\n"
       ".SH NAME\nteller, rochdale\\-teller \\- keep the books of a community in one file\n"
-      ".SH SYNOPSIS\n.B teller\n.I COMMAND\n\\&...\n"
+      ".SH SYNOPSIS\n.B teller\n.I COMMAND\n\\&...\n.br\n.B teller \\-\\-version\n"
       ".SH DESCRIPTION\n"
       "A book is one SQLite file: accounts, payments and all that was agreed about them, as a journal in which nothing "
       "is\n"

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 
+#include "accounts_file.hpp"
 #include "book_access.hpp"
 #include "circumstances.hpp"
 #include "command_error.hpp"
@@ -25,6 +26,7 @@ struct ImportOptions {
   std::optional<std::string> unit;
   std::string on_refusal = "stop";
   std::optional<std::string> refused;
+  std::optional<std::string> accounts;
   bool open_accounts = false;
   bool accept_alike = false;
   bool history = false;
@@ -38,14 +40,24 @@ void declare(Command& command, ImportOptions& given) {
       .argument(
           "FILE",
           "a CSV file with the columns payer, payee, amount, on, and maybe memo, key, reference, purpose, unit, and "
-          "payer_kind and payee_kind for accounts that are opened",
+          "payer_kind and payee_kind for accounts that are opened. With entry, kind and related, as export --format "
+          "csv "
+          "writes them, rows with the same number are one entry, of which each pays from payer to payee, or debits or "
+          "credits the one that is there; kind is payment, opening, closing, adjusting or reversal; related is the "
+          "number of the entry that a reversal undoes",
           given.file)
       .option("--map", "COLUMNS",
               "which column is which, as far as names differ: payer=COLUMN,payee=COLUMN,amount=COLUMN,on=COLUMN,"
-              "memo=COLUMN,key=COLUMN,reference=COLUMN,purpose=COLUMN,unit=COLUMN,payer_kind=COLUMN,payee_kind=COLUMN",
+              "memo=COLUMN,key=COLUMN,reference=COLUMN,purpose=COLUMN,unit=COLUMN,payer_kind=COLUMN,payee_kind=COLUMN,"
+              "entry=COLUMN,kind=COLUMN,related=COLUMN; a column name with a comma is quoted: payer=\"Name, first\"",
               given.map)
       .flag("--open-accounts", "open the accounts that are not in the book", given.open_accounts)
       .flag("--accept-alike", "open them even if they look like another one", given.accept_alike)
+      .option("--accounts", "FILE",
+              "open the accounts of this file first, as export --accounts writes it: account, and maybe name, group, "
+              "kind, unit, floor, ceiling, own_limits and status, which they get when all is posted. Those that the "
+              "book has stay as they are",
+              given.accounts)
       .option("--aliases", "FILE",
               "a file of the same form with two columns under a header: a name in the file, the account that it means",
               given.aliases)
@@ -103,6 +115,10 @@ void say(const ImportCounts& counts, const LineList& alike, std::uint64_t refuse
     if (!volume.is_zero()) std::cout << ", " << to_string_with_unit(volume);
   }
   std::cout << "\n";
+  if (counts.entries != 0) {
+    std::cout << counts.entries << (counts.entries == 1 ? " other entry" : " other entries")
+              << (dry_run ? " would be posted" : " posted") << "\n";
+  }
   if (counts.repeated != 0) std::cout << counted(counts.repeated, "payment") << " there already, not posted again\n";
   if (alike.count() != 0) {
     std::cout << counted(alike.count(), "row") << " saying the same as an earlier one (" << alike.words()
@@ -122,17 +138,25 @@ bool import_payments(const ImportOptions& given) {
   const Aliases aliases = book->read([&](const Ledger& ledger) {
     return given.aliases ? Aliases::read(*given.aliases, given.form, ledger) : Aliases();
   });
+  std::optional<AccountsFile> accounts;
+  if (given.accounts) {
+    accounts =
+        book->read([&](const Ledger& ledger) { return AccountsFile::read(*given.accounts, given.form, ledger); });
+  }
   PaymentRows rows = book->read([&](const Ledger& ledger) { return open_rows(given, aliases, ledger); });
   RefusedRows refused(given.file, given.refused, given.book);
   Progress progress("import", rows.reader().bytes_total(), is_terminal(2));
   ImportCounts counts;
   const auto post_all = [&](Turn& turn) {
+    const std::uint64_t opened = accounts ? accounts->open(turn, stamp) : 0;
     PaymentImport import(turn, plan, stamp, refused);
     const auto tell = [&] { progress.reached(rows.reader().bytes_done(), import.counts().rows); };
     import.run(rows, tell);
     progress.finish();
     refused.finish();
+    if (accounts) accounts->settle(turn, stamp);
     counts = import.counts();
+    counts.opened += opened;
     if (given.dry_run && given.history) list_beyond_limits(turn.ledger());
     return !given.dry_run;
   };
@@ -147,7 +171,7 @@ bool import_payments(const ImportOptions& given) {
 void add_import_command(Commands& commands) {
   const auto given = std::make_shared<ImportOptions>();
   Command& command =
-      commands.add("import", "Post the payments of a CSV file, in its order",
+      commands.add("import", "Post the payments and entries of a CSV file, in its order",
                    "teller import circle.book payments.csv --open-accounts --delimiter \";\" --decimal , "
                    "--date-format dd/mm/yyyy");
   declare(command, *given);

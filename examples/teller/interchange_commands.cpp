@@ -17,6 +17,7 @@
 #include "payment_key.hpp"
 #include "rochdale/book/explain.hpp"
 #include "terminal_text.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -348,7 +349,7 @@ bool export_interchange(const InterchangeExport& given) {
   if (!accounts && !json && transfer_columns(given.format) == nullptr) {
     throw Misused(std::string("--format is ") + interchange_formats);
   }
-  open_to_read(given.book)->read_journal([&](const Ledger& ledger, Store& store) {
+  read_journal(*open_to_read(given.book), "export", true, [&](const Ledger& ledger, Store& store) {
     const Unit unit = find_unit(ledger, given.unit);
     if (accounts) return export_foreign_accounts(ledger, store, unit, given);
     if (json) return export_credit_commons(ledger, store, unit, given.node);
@@ -370,8 +371,7 @@ void add_interchange_export(Commands& commands) {
       .required_option("--format", "FORMAT", interchange_formats, given->format)
       .option("--unit", "CODE", "the unit; needed where the book keeps several", given->unit)
       .option("--node", "PATH", "the path of this node of Credit Commons; it stands before local codes", given->node)
-      .flag("--plain", "leave cells as they are that a spreadsheet would run as formulas; import reads both",
-            given->plain)
+      .flag("--plain", "leave cells as they are that a spreadsheet would run as formulas", given->plain)
       .run([given] { return export_interchange(*given); });
 }
 

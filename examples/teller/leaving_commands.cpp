@@ -11,6 +11,7 @@
 #include "record_reader.hpp"
 #include "rochdale/policy/leaving.hpp"
 #include "terminal_text.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -215,7 +216,7 @@ void add_documents(Commands& commands) {
       .option("--state", "STATE", "only those in this state", given->state);
   given->form.declare(command);
   command.run([given] {
-    open_to_read(given->book)->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*open_to_read(given->book), "documents", given->form, [&](const Ledger& ledger, Store& store) {
       if (given->document && ledger.find(DocumentNumber(*given->document)) == nullptr) {
         throw Refused("there is no document " + std::to_string(*given->document) + " in this book");
       }

@@ -123,11 +123,19 @@ void read_grace(const char* option, const OptionalText& text, std::int32_t& into
 
 void LoanWords::declare_on(Command& command) {
   command.required_option("--principal", "AMOUNT", "what is lent at the start", principal)
-      .option("--rate", "PERCENT", "of a year; 0 is a rate", rate)
+      .required_option("--start", "DATE", "the day of the first disbursement", start);
+  declare_terms_on(command);
+  command.option("--decimals", "N", "of the currency; 2 by default", decimals)
+      .option("--disburse", "DATE=AMOUNT", "lent later; may be repeated", disbursements)
+      .option("--pay", "DATE=AMOUNT", "came in; may be repeated. What did not is taken to be paid when due", payments)
+      .option("--as-of", "DATE", "until when arrears are known; the day of the last payment by default", as_of);
+}
+
+void LoanWords::declare_terms_on(Command& command) {
+  command.option("--rate", "PERCENT", "of a year; 0 is a rate", rate)
       .option("--rate-per-period", "PERCENT", "of a period, instead", rate_per_period)
       .required_option("--instalments", "N", "how many", instalments)
       .option("--period", "EVERY", "\"1 month\" (the default), \"2 weeks\", \"15 days\", quarter, year", period)
-      .required_option("--start", "DATE", "the day of the first disbursement", start)
       .option("--method", "NAME",
               "annuity_fixed (the default), annuity_resized, equal_principal, flat, bullet, weighted", method)
       .option("--day-count", "NAME",
@@ -137,7 +145,6 @@ void LoanWords::declare_on(Command& command) {
       .option("--multiple", "AMOUNT", "payments are multiples of it, the last aside; or none", multiple)
       .option("--multiple-of", "NAME", "flat: principal_and_interest (the default) or principal", multiple_of)
       .option("--smallest-unit", "AMOUNT", "all amounts are multiples of it: 1 where there are no cents", smallest_unit)
-      .option("--decimals", "N", "of the currency; 2 by default", decimals)
       .option("--interest-rounding", "NAME", "each_part (the default), each_row, carried", interest_rounding)
       .option("--size", "NAME",
               "how a fixed payment is sized: by_factors of the true periods (the default), or by_nominal_period, as if "
@@ -165,19 +172,26 @@ void LoanWords::declare_on(Command& command) {
       .option("--balloon", "AMOUNT", "principal kept for the last instalment", balloon)
       .option("--fee", "AMOUNT", "spread evenly; adds a column", fee)
       .option("--last-row", "NAME", "closes (the default: the balance ends at zero) or as_computed", last_row)
-      .option("--disburse", "DATE=AMOUNT", "lent later; may be repeated", disbursements)
       .option("--rate-change", "DATE=PERCENT", "the rate from that day on; may be repeated", rate_changes)
       .option("--rate-day", "NAME", "the first night of a changed rate: evening_before (the default) or morning",
               rate_day)
-      .option("--pay", "DATE=AMOUNT", "came in; may be repeated. What did not is taken to be paid when due", payments)
       .option("--excess", "NAME",
-              "of a payment beyond what is due: smaller_payments (the default), fewer_payments, next_payments", excess)
-      .option("--as-of", "DATE", "until when arrears are known; the day of the last payment by default", as_of);
+              "of a payment beyond what is due: smaller_payments (the default), fewer_payments, next_payments", excess);
 }
 
 LoanTerms LoanWords::terms() const {
+  return terms(Unit::make("X", decimals ? count_of("--decimals", *decimals, 0, Unit::most_decimals) : 2).value());
+}
+
+LoanTerms LoanWords::terms_from(const Date& on, const Unit& unit) const {
+  LoanWords words = *this;
+  words.principal = "1";
+  words.start = on;
+  return words.terms(unit);
+}
+
+LoanTerms LoanWords::terms(const Unit& unit) const {
   LoanTerms made;
-  const Unit unit = Unit::make("X", decimals ? count_of("--decimals", *decimals, 0, Unit::most_decimals) : 2).value();
   const auto read_amount = [&](const char* option, const OptionalText& text, std::optional<Amount>& into) {
     if (text && small_letters(*text) != "none") into = amount_of(option, *text, unit);
   };

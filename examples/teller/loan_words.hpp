@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-// The options of `loan-schedule`, and the contract they make.
+// The options of `loan-schedule`, `lend` and `reschedule`, and the contract they make.
 #pragma once
 
 #include <optional>
@@ -55,9 +55,15 @@ struct LoanWords {
 
   /// Declares them.
   void declare_on(Command& command);
+  /// Declares them without what was lent and when, and what came in.
+  void declare_terms_on(Command& command);
 
-  /// The contract. Throws Misused, naming the option.
+  /// The contract, in a unit of --decimals. Throws Misused, naming the option.
   [[nodiscard]] LoanTerms terms() const;
+  /// The contract in a unit.
+  [[nodiscard]] LoanTerms terms(const Unit& unit) const;
+  /// Terms from a day on, for a principal that the caller knows.
+  [[nodiscard]] LoanTerms terms_from(const Date& on, const Unit& unit) const;
 };
 
 }  // namespace rochdale::teller

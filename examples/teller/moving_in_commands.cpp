@@ -15,6 +15,7 @@
 #include "look_alike.hpp"
 #include "rochdale/book/explain.hpp"
 #include "rochdale/storage/text_key.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -200,7 +201,7 @@ struct CompareOptions {
 /// community's own accounts (of other kinds) are no matter of a list that does not name them.
 bool compare(const CompareOptions& given) {
   const auto book = open_to_read(given.book);
-  return book->read_journal([&](const Ledger& ledger, Store& store) {
+  return read_journal(*book, "compare", given.form, [&](const Ledger& ledger, Store& store) {
     const std::vector<Balance> balances = given.as_of.balances(ledger, store);
     const std::vector<BalanceRow> rows = given.file.read(ledger);
     Listing listing(std::cout, given.form, "differences",

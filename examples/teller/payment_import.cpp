@@ -7,6 +7,27 @@
 
 namespace rochdale::teller {
 
+namespace {
+
+bool is_payment(std::span<const PaymentRow> entry) { return entry.size() == 1 && entry.front().is_payment(); }
+
+std::vector<Posting> legs_of(std::span<const PaymentRow> entry) {
+  std::vector<Posting> legs;
+  for (const PaymentRow& row : entry) {
+    if (!row.payer.empty()) legs.push_back(debit(row.payment.payer, row.payment.amount));
+    if (!row.payee.empty()) legs.push_back(credit(row.payment.payee, row.payment.amount));
+  }
+  return legs;
+}
+
+/// An entry stands or falls as a whole, and all its rows say why.
+void refuse_entry(std::span<PaymentRow> entry, FilePlace at, const std::string& why) {
+  const std::string reason = why;  // it may be that of one of these rows
+  for (PaymentRow& row : entry) row.at = at, row.why = reason;
+}
+
+}  // namespace
+
 PaymentImport::PaymentImport(Turn& turn, const ImportPlan& plan, const Stamp& stamp, RefusedRows& refused)
     : turn_(turn), plan_(plan), stamp_(stamp), refused_(refused) {}
 
@@ -16,7 +37,7 @@ void PaymentImport::run(PaymentRows& rows, const std::function<void()>& tell) {
     std::vector<PaymentRow>& batch = rows.next();
     if (batch.empty()) return;
     open_missing(batch);
-    plan_.history ? post_history(batch) : post_batch(batch);
+    post(batch);
     for (const PaymentRow& row : batch) {
       ++counts_.rows;
       tell();
@@ -31,19 +52,22 @@ void PaymentImport::run(PaymentRows& rows, const std::function<void()>& tell) {
 // the journal, in full pages.
 void PaymentImport::open_missing(std::vector<PaymentRow>& rows) {
   const Ledger& ledger = turn_.ledger();
-  for (PaymentRow& row : rows) {
-    if (!row.why.empty()) continue;
-    Payment& payment = row.payment;
-    const Unit& unit = payment.amount.unit();
-    payment.payer = ledger.find(row.payer_code);
-    payment.payee = ledger.find(row.payee_code);
-    if (payment.payer == AccountId{}) payment.payer = open(row.payer_code, row.payer_kind, unit, row.why);
-    if (!row.why.empty()) {
-      row.at = row.payer_place;
-      continue;
+  const auto find = [&](PaymentRow& row, std::string_view code, AccountKind kind, FilePlace place, AccountId& account) {
+    account = code.empty() ? AccountId{} : ledger.find(code);
+    if (code.empty() || !(account == AccountId{})) return;
+    account = open(code, kind, row.payment.amount.unit(), row.why);
+    if (!row.why.empty()) row.at = place;
+  };
+  for (auto at = rows.begin(); at != rows.end();) {
+    const std::span<PaymentRow> entry = rows_of_entry(std::span(at, rows.end()));
+    at += static_cast<std::ptrdiff_t>(entry.size());
+    for (PaymentRow& row : entry) {
+      if (row.why.empty()) find(row, row.payer_code, row.payer_kind, row.payer_place, row.payment.payer);
+      if (row.why.empty()) find(row, row.payee_code, row.payee_kind, row.payee_place, row.payment.payee);
+      if (row.why.empty()) continue;
+      refuse_entry(entry, row.at, row.why);
+      break;
     }
-    if (payment.payee == AccountId{}) payment.payee = open(row.payee_code, row.payee_kind, unit, row.why);
-    if (!row.why.empty()) row.at = row.payee_place;
   }
 }
 
@@ -73,46 +97,131 @@ AccountId PaymentImport::open(std::string_view code, AccountKind kind, const Uni
   return *opened;
 }
 
-void PaymentImport::post_batch(std::vector<PaymentRow>& rows) {
-  transfers_.clear();
-  for (const PaymentRow& row : rows) {
-    if (row.why.empty()) transfers_.push_back(row.payment);
+void PaymentImport::post(std::vector<PaymentRow>& rows) {
+  for (auto at = rows.begin(); at != rows.end();) {
+    const std::span<PaymentRow> entry = rows_of_entry(std::span(at, rows.end()));
+    at += static_cast<std::ptrdiff_t>(entry.size());
+    if (!entry.front().why.empty() || !begins_entry(entry)) continue;
+    // History is decided one by one, since what stands beyond a limit counts for those after it.
+    if (!plan_.history && is_payment(entry)) {
+      transfers_.push_back(entry.front().payment);
+      transfer_rows_.push_back(&entry.front());
+    } else {
+      post_payments();
+      post_alone(entry);
+    }
   }
+  post_payments();
+}
+
+/// Whether this number of an entry is new in the file. Rows of one entry stand together: apart, they would be several.
+bool PaymentImport::begins_entry(std::span<PaymentRow> entry) {
+  const PaymentRow& first = entry.front();
+  if (first.entry == 0 || entries_.try_emplace(first.entry).second) return true;
+  refuse_entry(entry, first.at,
+               "entry " + std::to_string(first.entry) + " stands here again, apart from its other rows");
+  return false;
+}
+
+void PaymentImport::post_payments() {
+  if (transfers_.empty()) return;
   turn_.post(transfers_, stamp_, answers_);
-  std::size_t at = 0;
-  for (PaymentRow& row : rows) {
-    if (!row.why.empty()) continue;
-    const Answer& answer = answers_.items[at++];
+  for (std::size_t at = 0; at < transfers_.size(); ++at) {
+    PaymentRow& row = *transfer_rows_[at];
+    const Answer& answer = answers_.items[at];
     if (answer) {
-      count(row, answer.repeated);
+      count({&row, 1}, answer.entry, answer.repeated);
     } else {
       row.why = explain(answers_.refusal_of(answer), turn_.ledger());
     }
   }
+  transfers_.clear();
+  transfer_rows_.clear();
 }
 
-// One by one, since what stands beyond a limit counts for those after it.
-void PaymentImport::post_history(std::vector<PaymentRow>& rows) {
-  for (PaymentRow& row : rows) {
-    if (!row.why.empty()) continue;
-    Outcome<Entry> outcome = turn_.post(Transfer(row.payment), stamp_);
-    const bool is_limit =
-        !outcome && (outcome.error().reason == Reason::floor || outcome.error().reason == Reason::ceiling);
-    if (is_limit) {
-      outcome = turn_.post_overriding(row.payment, stamp_);
-      if (outcome) ++counts_.overridden;
-    }
-    if (outcome) {
-      count(row, outcome->repeated());
-    } else {
-      row.why = explain(outcome.error(), turn_.ledger());
-    }
+void PaymentImport::post_alone(std::span<PaymentRow> entry) {
+  const PaymentRow& first = entry.front();
+  const bool undoes = first.kind == EntryKind::reversal;
+  if (undoes && undone(first) == EntryNumber{}) {
+    return refuse_entry(entry, first.at,
+                        "entry " + std::to_string(first.related) + ", which it undoes, is not posted before it");
   }
+  Outcome<Entry> outcome = decide(entry, false);
+  // A reversal beyond limits that was posted before is found again only as one beyond limits.
+  const auto may_pass = [&](Reason reason) {
+    return reason == Reason::floor || reason == Reason::ceiling || (undoes && reason == Reason::key_reused);
+  };
+  if (!outcome && plan_.history && may_pass(outcome.error().reason)) {
+    outcome = decide(entry, true);
+    if (outcome && !outcome->repeated()) ++counts_.overridden;
+  }
+  if (!outcome) return refuse_entry(entry, first.at, explain(outcome.error(), turn_.ledger()));
+  if (undoes && !outcome->repeated()) require_mirror(entry, outcome->number());
+  count(entry, outcome->number(), outcome->repeated());
 }
 
-void PaymentImport::count(const PaymentRow& row, bool repeated) {
+EntryNumber PaymentImport::undone(const PaymentRow& reversal) const {
+  const auto found = entries_.find(reversal.related);
+  return found == entries_.end() ? EntryNumber{} : found->second;
+}
+
+Outcome<Entry> PaymentImport::decide(std::span<const PaymentRow> entry, bool override_limits) {
+  const PaymentRow& first = entry.front();
+  const Payment& head = first.payment;
+  if (first.kind == EntryKind::reversal) {
+    Stamp stamp = stamp_;
+    if (!head.reference.empty()) stamp.reference = head.reference;
+    if (!head.purpose.empty()) stamp.purpose = head.purpose;
+    return turn_.reverse(undone(first), Reversal{head.on, head.key, override_limits}, stamp);
+  }
+  if (is_payment(entry)) {
+    return override_limits ? turn_.post_overriding(Transfer(head), stamp_) : turn_.post(Transfer(head), stamp_);
+  }
+  const Compound compound{.legs = legs_of(entry),
+                          .on = head.on,
+                          .key = head.key,
+                          .memo = head.memo,
+                          .reference = head.reference,
+                          .purpose = head.purpose,
+                          .at = head.at,
+                          .kind = first.kind};
+  return override_limits ? turn_.post_overriding(compound, stamp_) : turn_.post(compound, stamp_);
+}
+
+/// What a reversal is, the book knows by itself; that the file says the same is what this makes sure of.
+void PaymentImport::require_mirror(std::span<const PaymentRow> entry, EntryNumber posted) {
+  std::vector<Posting> mirror;
+  class Reader final : public RecordReader {
+   public:
+    Reader(const Ledger& ledger, std::vector<Posting>& legs) : ledger_(ledger), legs_(legs) {}
+    void lines(std::uint64_t, std::span<const Line> lines) override {
+      const auto leg = [&](AccountId account, const int128& minor) {
+        if (!(account == AccountId{})) legs_.push_back(Posting{account, Amount::minor(minor, ledger_.unit(account))});
+      };
+      for (const Line& line : lines) leg(line.debit, line.amount), leg(line.credit, -line.amount);
+    }
+    void event(const Event&) override {}
+
+   private:
+    const Ledger& ledger_;
+    std::vector<Posting>& legs_;
+  } reader(turn_.ledger(), mirror);
+  turn_.read(posted.value() - 1, reader);
+  if (legs_of(entry) == mirror) return;
+  PaymentRow row = entry.front();
+  row.why = "these rows are not those of entry " + std::to_string(row.related) + " the other way round";
+  refused_.stop_at(row);
+}
+
+void PaymentImport::count(std::span<const PaymentRow> entry, EntryNumber posted, bool repeated) {
+  const PaymentRow& row = entry.front();
+  if (row.entry != 0) entries_[row.entry] = posted;
   if (repeated) {
     ++counts_.repeated;
+    return;
+  }
+  if (!is_payment(entry)) {
+    ++counts_.entries;
     return;
   }
   ++counts_.posted;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
-// Payments of a file into a book: decided in the order of the file, each against the balances after those before it.
+// Payments and entries of a file into a book: decided in the order of the file, each against the balances after those
+// before it.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "look_alike.hpp"
@@ -26,7 +29,8 @@ struct ImportPlan {
 /// What an import did.
 struct ImportCounts {
   std::uint64_t rows = 0;
-  std::uint64_t posted = 0;
+  std::uint64_t posted = 0;      ///< payments
+  std::uint64_t entries = 0;     ///< entries that are no payments
   std::uint64_t repeated = 0;    ///< were in the book already
   std::uint64_t overridden = 0;  ///< were posted beyond a limit
   std::uint64_t opened = 0;      ///< accounts
@@ -47,9 +51,14 @@ class PaymentImport {
  private:
   void open_missing(std::vector<PaymentRow>& rows);
   [[nodiscard]] AccountId open(std::string_view code, AccountKind kind, const Unit& unit, std::string& why);
-  void post_batch(std::vector<PaymentRow>& rows);
-  void post_history(std::vector<PaymentRow>& rows);
-  void count(const PaymentRow& row, bool repeated);
+  void post(std::vector<PaymentRow>& rows);
+  void post_payments();
+  void post_alone(std::span<PaymentRow> entry);
+  [[nodiscard]] Outcome<Entry> decide(std::span<const PaymentRow> entry, bool override_limits);
+  [[nodiscard]] EntryNumber undone(const PaymentRow& reversal) const;
+  void require_mirror(std::span<const PaymentRow> entry, EntryNumber posted);
+  [[nodiscard]] bool begins_entry(std::span<PaymentRow> entry);
+  void count(std::span<const PaymentRow> entry, EntryNumber posted, bool repeated);
 
   Turn& turn_;
   ImportPlan plan_;
@@ -57,7 +66,9 @@ class PaymentImport {
   RefusedRows& refused_;
   ImportCounts counts_;
   std::optional<LookAlikes> alike_;
-  std::vector<Transfer> transfers_;
+  std::unordered_map<std::uint64_t, EntryNumber> entries_;  // by their numbers in the file; none: not posted
+  std::vector<Transfer> transfers_;                         // payments that are posted together
+  std::vector<PaymentRow*> transfer_rows_;                  // their rows
   Answers answers_;
 };
 

@@ -29,11 +29,20 @@ Key ContentKeys::next(std::string_view payer, std::string_view payee, const Paym
   // Named, since either may be there without the other.
   if (!payment.reference.empty()) part("reference"), part(payment.reference);
   if (!payment.purpose.empty()) part("purpose"), part(payment.purpose);
+  return of_content();
+}
+
+Key ContentKeys::next(std::string_view content) {
+  content_.assign(content);
+  return of_content();
+}
+
+Key ContentKeys::of_content() {
   const Key first = key_of(content_);
   const std::uint32_t times = ++times_[first];
   is_alike_ = times != 1;
   if (!is_alike_) return first;
-  part(std::to_string(times));
+  content_.append(1, '\0').append(std::to_string(times));
   return key_of(content_);
 }
 

@@ -22,11 +22,15 @@ class ContentKeys {
  public:
   /// The key of a file's next payment: all that it says counts, its words too. The accounts are named by their codes.
   [[nodiscard]] Key next(std::string_view payer, std::string_view payee, const Payment& payment);
+  /// The key of a file's next entry that is no payment: of all that it says, as one text.
+  [[nodiscard]] Key next(std::string_view content);
 
   /// Whether the newest one said the same as one before.
   [[nodiscard]] bool is_alike() const noexcept { return is_alike_; }
 
  private:
+  [[nodiscard]] Key of_content();
+
   std::unordered_map<Key, std::uint32_t> times_;
   std::string content_;
   bool is_alike_ = false;

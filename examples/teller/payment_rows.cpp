@@ -2,15 +2,80 @@
 #include "payment_rows.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "record_reader.hpp"
 
 namespace rochdale::teller {
+
+namespace {
+
+/// The kind that a word of an exported file names, or nothing. What posted a hold is an ordinary entry elsewhere: the
+/// hold itself is not in the file.
+std::optional<EntryKind> kind_of_word(std::string_view word) {
+  if (word.empty()) return EntryKind::ordinary;
+  for (const auto& [line, kind] :
+       {std::pair(LineKind::ordinary, EntryKind::ordinary), std::pair(LineKind::posted_hold, EntryKind::ordinary),
+        std::pair(LineKind::opening, EntryKind::opening), std::pair(LineKind::closing, EntryKind::closing),
+        std::pair(LineKind::adjusting, EntryKind::adjusting), std::pair(LineKind::reversal, EntryKind::reversal)}) {
+    if (word == word_of(line)) return kind;
+  }
+  return std::nullopt;
+}
+
+/// All that an entry says, for a key.
+std::string content_of(std::span<const PaymentRow> entry) {
+  const PaymentRow& first = entry.front();
+  const Payment& head = first.payment;
+  std::string content = "entry";
+  const auto part = [&](std::string_view words) { content.append(1, '\0').append(words); };
+  part(name(first.kind));
+  part(std::to_string(first.related));
+  part(to_string(head.on));
+  part(head.at ? to_string(*head.at) : std::string());
+  for (const std::string_view words : {head.memo, head.reference, head.purpose}) part(words);
+  for (const PaymentRow& row : entry) {
+    part(row.payer_code);
+    part(row.payee_code);
+    part(to_string_with_unit(row.payment.amount));
+  }
+  return content;
+}
+
+}  // namespace
+
+std::span<PaymentRow> rows_of_entry(std::span<PaymentRow> from) {
+  std::size_t count = 1;
+  while (count < from.size() && from[count].is_further) ++count;
+  return from.first(count);
+}
 
 std::vector<PaymentRow>& PaymentRows::next() {
   texts_.clear();
   const PaymentRow blank{.payment = Payment{.amount = Amount::zero(units_.front())}};
   rows_.resize(batch, blank);
   std::size_t count = 0;
-  while (count < batch && next_row(reader_)) read(rows_[count++]);
+  std::size_t first = 0;
+  for (;; ++count) {
+    if (!is_ahead_ && !next_row(reader_)) break;
+    is_ahead_ = false;
+    const bool is_further = count != 0 && continues(rows_[first]);
+    if (!is_further) {
+      if (count != 0) finish(std::span(rows_).subspan(first, count - first));
+      if (count >= batch) {
+        is_ahead_ = true;
+        rows_.resize(count, blank);
+        return rows_;
+      }
+      first = count;
+    }
+    if (count == rows_.size()) rows_.push_back(blank);
+    read(rows_[count]);
+    rows_[count].is_further = is_further;
+    if (is_further) compare(rows_[count], rows_[first]);
+  }
+  if (count != 0) finish(std::span(rows_).subspan(first, count - first));
   rows_.resize(count, blank);
   return rows_;
 }
@@ -30,32 +95,106 @@ void PaymentRows::read(PaymentRow& row) {
   payment.memo = texts_.keep(columns_.text(reader_, Role::memo));
   payment.reference = texts_.keep(columns_.text(reader_, Role::reference));
   payment.purpose = texts_.keep(columns_.text(reader_, Role::purpose));
+  const std::string_view key = columns_.text(reader_, Role::key);
+  payment.key = key.empty() ? Key{} : read_key(key);
 
-  if (row.payer.empty()) return refuse(row, Role::payer, {0, "there is no payer"});
-  if (row.payee.empty()) return refuse(row, Role::payee, {0, "there is no payee"});
-  const Unit* const unit = unit_of_row();
-  if (unit == nullptr) return refuse(row, Role::unit, {0, "this book does not keep this unit"});
-  const auto amount = numbers_.amount(row.amount, *unit);
-  if (!amount) return refuse(row, Role::amount, amount.error());
-  if (amount->is_zero()) return refuse(row, Role::amount, {0, "the amount is zero"});
-  if (amount->is_negative()) {
-    return refuse(row, Role::amount, {0, "the amount is negative; a payment is always above zero"});
-  }
+  if (!read_entry(row) || !has_accounts(row) || !read_amount(row)) return;
   const auto date = dates_.read(columns_.text(reader_, Role::on));
   if (!date) return refuse(row, Role::on, date.error());
-  if (!read_kind(row, Role::payer_kind, row.payer_kind) || !read_kind(row, Role::payee_kind, row.payee_kind)) return;
-  if (row.payer_code == row.payee_code) return refuse(row, Role::payee, {0, "nobody can pay themselves"});
-
-  payment.amount = *amount;
   payment.on = date->on;
   payment.at = date->at;
-  const std::string_view key = columns_.text(reader_, Role::key);
-  if (!key.empty()) {
-    payment.key = read_key(key);
+  if (!read_kind(row, Role::payer_kind, row.payer_kind) || !read_kind(row, Role::payee_kind, row.payee_kind)) return;
+  if (row.payer_code == row.payee_code) refuse(row, Role::payee, {0, "nobody can pay themselves"});
+}
+
+bool PaymentRows::read_entry(PaymentRow& row) const {
+  row.entry = row.related = 0;
+  row.kind = EntryKind::ordinary;
+  if (!columns_.are_of_entries()) return true;
+  if (!read_number(row, Role::entry, row.entry) || !read_number(row, Role::related, row.related)) return false;
+  const auto kind = kind_of_word(columns_.text(reader_, Role::kind));
+  if (!kind) {
+    refuse(row, Role::kind, {0, "none of payment, opening, closing, adjusting, reversal and posted hold"});
+    return false;
+  }
+  row.kind = *kind;
+  const bool undoes = row.kind == EntryKind::reversal;
+  if (undoes && row.related == 0) refuse(row, Role::related, {0, "a reversal names the entry that it undoes"});
+  if (!undoes && row.related != 0) refuse(row, Role::related, {0, "only a reversal undoes an entry"});
+  return row.why.empty();
+}
+
+bool PaymentRows::has_accounts(PaymentRow& row) const {
+  const bool has_one = columns_.are_of_entries() && (!row.payer.empty() || !row.payee.empty());
+  if (row.payer.empty() && !has_one) refuse(row, Role::payer, {0, "there is no payer"});
+  if (row.payee.empty() && !has_one && row.why.empty()) refuse(row, Role::payee, {0, "there is no payee"});
+  return row.why.empty();
+}
+
+bool PaymentRows::read_amount(PaymentRow& row) const {
+  const Unit* const unit = unit_of_row();
+  if (unit == nullptr) {
+    refuse(row, Role::unit, {0, "this book does not keep this unit"});
+    return false;
+  }
+  const auto amount = numbers_.amount(row.amount, *unit);
+  if (!amount) {
+    refuse(row, Role::amount, amount.error());
+  } else if (amount->is_zero()) {
+    refuse(row, Role::amount, {0, "the amount is zero"});
+  } else if (amount->is_negative()) {
+    refuse(row, Role::amount, {0, "the amount is negative; a payment is always above zero"});
+  } else {
+    row.payment.amount = *amount;
+  }
+  return row.why.empty();
+}
+
+// What the rows of an entry say of it as a whole, they say alike.
+void PaymentRows::compare(PaymentRow& row, const PaymentRow& first) const {
+  if (!row.why.empty() || !first.why.empty()) return;
+  if (row.payment.on != first.payment.on || row.payment.at != first.payment.at) {
+    refuse(row, Role::on, {0, "its entry begins with another date"});
+  } else if (row.kind != first.kind) {
+    refuse(row, Role::kind, {0, "its entry begins with another kind"});
+  } else if (row.related != first.related) {
+    refuse(row, Role::related, {0, "its entry begins by undoing another one"});
+  } else if (!row.payment.key.is_none() && !(row.payment.key == first.payment.key)) {
+    refuse(row, Role::key, {0, "its entry begins with another key"});
+  }
+}
+
+bool PaymentRows::continues(const PaymentRow& before) const {
+  if (before.entry == 0) return false;
+  std::uint64_t number = 0;
+  const std::string_view text = columns_.text(reader_, Role::entry);
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return fault == std::errc() && end == text.data() + text.size() && number == before.entry;
+}
+
+// An entry stands or falls as a whole, so all its rows say what is wrong with one of them.
+void PaymentRows::finish(std::span<PaymentRow> entry) {
+  PaymentRow& first = entry.front();
+  const auto wrong = std::find_if(entry.begin(), entry.end(), [](const PaymentRow& row) { return !row.why.empty(); });
+  if (wrong != entry.end()) {
+    for (PaymentRow& row : entry) row.at = wrong->at, row.why = wrong->why;
     return;
   }
-  payment.key = content_keys_.next(row.payer_code, row.payee_code, payment);
-  if (content_keys_.is_alike()) alike_.add(row.line);
+  if (!first.payment.key.is_none()) return;
+  const bool is_payment = entry.size() == 1 && first.is_payment();
+  first.payment.key = is_payment ? content_keys_.next(first.payer_code, first.payee_code, first.payment)
+                                 : content_keys_.next(content_of(entry));
+  if (content_keys_.is_alike()) alike_.add(first.line);
+}
+
+bool PaymentRows::read_number(PaymentRow& row, Role role, std::uint64_t& number) const {
+  const std::string_view text = columns_.text(reader_, role);
+  if (text.empty()) return true;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault == std::errc() && end == text.data() + text.size() && number != 0) return true;
+  number = 0;
+  refuse(row, role, {0, "not the number of an entry"});
+  return false;
 }
 
 const Unit* PaymentRows::unit_of_row() const {

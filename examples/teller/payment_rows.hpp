@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
-// A file of payments, read in batches: each row as a payment, or with the reason why it is none.
+// A file of payments, read in batches: each row as a payment or a part of an entry, or with the reason why it is none.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,11 +34,27 @@ struct PaymentRow {
   AccountKind payer_kind = AccountKind::liability;  ///< if it has to be opened
   AccountKind payee_kind = AccountKind::liability;  ///< if it has to be opened
   Payment payment;                                  ///< without its accounts, whose handles the book knows
+  std::uint64_t entry = 0;                          ///< the number that the file gives its entry; 0: none
+  std::uint64_t related = 0;                        ///< by that number, the entry that it undoes
+  EntryKind kind = EntryKind::ordinary;             ///< of its entry
+  bool is_further = false;                          ///< it belongs to the entry of the row before it
   std::string why{};                                ///< why it is no payment; empty: it is one
+
+  /// A payment and nothing else, if no further row follows: an ordinary movement between two accounts.
+  [[nodiscard]] bool is_payment() const noexcept {
+    return kind == EntryKind::ordinary && !payer.empty() && !payee.empty() && payer_code != payee_code;
+  }
 };
 
-/// Reads a file of payments. Rows whose fields are not what they should be carry the reason; a file that is no CSV of
-/// the declared form throws Refused.
+/// The rows of the entry that begins with this one; all of them are in the same batch.
+[[nodiscard]] std::span<PaymentRow> rows_of_entry(std::span<PaymentRow> from);
+
+/// Reads a file of payments. Rows whose fields are not what they should be carry the reason, and so do the other rows of
+/// their entry; a file that is no CSV of the declared form throws Refused.
+///
+/// Where the file says so, rows that follow each other with the same number are one entry, each of them a debit of the
+/// payer and a credit of the payee; one of the two may be empty. Date, words and key of an entry are those of its first
+/// row.
 class PaymentRows {
  public:
   static constexpr std::size_t batch = 8192;
@@ -53,7 +70,7 @@ class PaymentRows {
         units_(std::move(units)),
         unit_by_row_(unit_by_row) {}
 
-  /// Reads the next rows; none at the end of the file.
+  /// Reads the next rows, whole entries of them; none at the end of the file.
   [[nodiscard]] std::vector<PaymentRow>& next();
 
   [[nodiscard]] const CsvReader& reader() const noexcept { return reader_; }
@@ -63,6 +80,13 @@ class PaymentRows {
 
  private:
   void read(PaymentRow& row);
+  void compare(PaymentRow& row, const PaymentRow& first) const;
+  [[nodiscard]] bool has_accounts(PaymentRow& row) const;
+  [[nodiscard]] bool read_amount(PaymentRow& row) const;
+  [[nodiscard]] bool read_entry(PaymentRow& row) const;
+  void finish(std::span<PaymentRow> entry);
+  [[nodiscard]] bool continues(const PaymentRow& before) const;
+  [[nodiscard]] bool read_number(PaymentRow& row, Role role, std::uint64_t& number) const;
   [[nodiscard]] const Unit* unit_of_row() const;
   [[nodiscard]] bool read_kind(PaymentRow& row, Role role, AccountKind& kind) const;
   void refuse(PaymentRow& row, Role role, const Malformed& malformed) const;
@@ -78,6 +102,7 @@ class PaymentRows {
   LineList alike_;
   TextArena texts_;
   std::vector<PaymentRow> rows_;
+  bool is_ahead_ = false;  // the reader stands on a row that is not in a batch yet
 };
 
 }  // namespace rochdale::teller

@@ -8,6 +8,7 @@
 #include "families.hpp"
 #include "journal_listing.hpp"
 #include "listing.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -41,7 +42,7 @@ void add_balances(Commands& commands) {
   given->form.declare(command);
   command.run([given] {
     const auto book = open_to_read(given->book);
-    book->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*book, "balances", given->form, [&](const Ledger& ledger, Store& store) {
       list_balances(ledger, given->as_of.balances(ledger, store), given->form);
     });
     return true;
@@ -62,8 +63,9 @@ void add_journal(Commands& commands) {
   given->form.declare(command);
   command.run([given] {
     const auto book = open_to_read(given->book);
-    book->read_journal(
-        [&](const Ledger& ledger, Store& store) { list_journal(std::cout, given->form, ledger, store, given->after); });
+    read_journal(*book, "journal", given->form, [&](const Ledger& ledger, Store& store) {
+      list_journal(std::cout, given->form, ledger, store, given->after);
+    });
     return true;
   });
 }

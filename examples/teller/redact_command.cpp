@@ -12,6 +12,7 @@
 #include "listing.hpp"
 #include "proof_commands.hpp"
 #include "record_reader.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -77,7 +78,7 @@ void choose_containing(const Redaction& given, const Ledger& ledger, Store& stor
 }
 
 std::map<TextNumber, std::string> choose(const Redaction& given, const Book& book) {
-  return book.read_journal([&](const Ledger& ledger, Store& store) {
+  return read_journal(book, "redact", false, [&](const Ledger& ledger, Store& store) {
     for (const std::uint64_t entry : given.entries) {
       if (entry == 0 || entry >= ledger.next_number()) throw Refused("there is no record " + std::to_string(entry));
     }

@@ -3,24 +3,21 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
 #include <optional>
 #include <string>
 
 #include "csv.hpp"
+#include "output_file.hpp"
 #include "payment_rows.hpp"
 
 namespace rochdale::teller {
 
-/// Collects refused rows. A file gets its name when all is written, so that half a list is never taken for the whole.
+/// Collects refused rows.
 class RefusedRows {
  public:
   /// Into `path`, with the columns line, payer, payee, amount and reason; without one, the first rows of `source` are
   /// said on standard error. Throws Refused if the file cannot be written or is one of those that are read.
   RefusedRows(std::string source, const std::optional<std::string>& path, const std::string& book);
-  RefusedRows(const RefusedRows&) = delete;
-  RefusedRows& operator=(const RefusedRows&) = delete;
-  ~RefusedRows();
 
   /// Adds one that is left out.
   void add(const PaymentRow& row);
@@ -37,9 +34,7 @@ class RefusedRows {
   void list(const PaymentRow& row);
 
   std::string source_;
-  std::string path_;
-  std::string unfinished_;
-  std::ofstream file_;
+  std::optional<OutputFile> file_;
   std::optional<CsvWriter> csv_;
   std::uint64_t count_ = 0;
 };

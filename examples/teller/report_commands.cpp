@@ -16,6 +16,7 @@
 #include "rochdale/report/cash_flow.hpp"
 #include "rochdale/report/income_statement.hpp"
 #include "spreadsheet_form.hpp"
+#include "watched_journal.hpp"
 #include "word_list.hpp"
 
 namespace rochdale::teller {
@@ -75,7 +76,7 @@ void add_balance_sheet(Commands& commands) {
   command.run([given] {
     const auto book = open_to_read(given->book);
     bool balanced = true;
-    book->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*book, "balance-sheet", given->form, [&](const Ledger& ledger, Store& store) {
       Listing listing(std::cout, given->form, "rows", section_columns());
       listing.fact("on", "Balance sheet on", to_string(given->day.on()));
       const std::vector<BalanceSheet> sheets = balance_sheet(ledger, store, given->day.on());
@@ -134,7 +135,7 @@ void add_income_statement(Commands& commands) {
   command.run([given] {
     const Period period = given->when.period();
     const auto book = open_to_read(given->book);
-    book->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*book, "income-statement", given->form, [&](const Ledger& ledger, Store& store) {
       Listing listing(std::cout, given->form, "rows", section_columns());
       listing.fact("period", "Income statement of", to_string(period));
       const std::vector<IncomeStatement> statements = income_statement(ledger, store, period);
@@ -172,7 +173,7 @@ void add_cash_flow(Commands& commands) {
     const Period period = given->when.period();
     if (given->cash.empty()) throw Misused("--cash names the accounts that are cash");
     const auto book = open_to_read(given->book);
-    book->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*book, "cash-flow", given->form, [&](const Ledger& ledger, Store& store) {
       std::vector<AccountId> cash;
       for (const std::string& code : split_words(given->cash)) cash.push_back(find_account(ledger, code));
       const auto is_cash = [&](AccountId id) { return std::find(cash.begin(), cash.end(), id) != cash.end(); };
@@ -265,7 +266,7 @@ bool run_ageing(const AgeingWords& given) {
   if (chosen == given.due.has_value())
     throw Misused("--account or --in-group says which accounts, or --due what is due");
   const auto book = open_to_read(given.book);
-  book->read_journal([&](const Ledger& ledger, Store& store) {
+  read_journal(*book, "ageing", given.form, [&](const Ledger& ledger, Store& store) {
     const Date on = given.day.on();
     const std::int32_t days = given.days_to_pay ? count_of("--days-to-pay", *given.days_to_pay, 0, 10'000) : 0;
     const std::vector<DueItem> open =

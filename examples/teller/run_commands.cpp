@@ -14,6 +14,7 @@
 #include "rochdale/institution/mutual_credit.hpp"
 #include "rochdale/policy/room.hpp"
 #include "terminal_text.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -77,7 +78,7 @@ bool run_policy(const RunOptions& given) {
   if (given.last < first) throw Misused("--to is before --from");
   const Period period(first, given.last);
   if (given.plan) {
-    open_to_read(given.book)->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*open_to_read(given.book), "run", given.form, [&](const Ledger& ledger, Store& store) {
       require_adopted(ledger, given.policy);
       const ReadJournal read = [&store](RecordReader& reader) { store.read(0, reader); };
       list_run(ledger, plan_run(ledger, given.policy, period, read), {}, given.form);
@@ -141,7 +142,7 @@ void add_owed(Commands& commands) {
   given->circumstances.declare_on(command, "the day; today, if not given");
   given->form.declare(command);
   command.run([given] {
-    open_to_read(given->book)->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*open_to_read(given->book), "owed", given->form, [&](const Ledger& ledger, Store& store) {
       const PolicyAdopted& adopted = require_adopted(ledger, given->policy, DebtTerm::family);
       const Date on = given->circumstances.on();
       list_owed(ledger,
@@ -203,7 +204,7 @@ void add_review(Commands& commands) {
     const Stamp stamp = given->circumstances.stamp();
     std::vector<ReviewedLimit> reviewed;
     if (given->plan) {
-      reviewed = book->read_journal([&](const Ledger& ledger, Store& store) {
+      reviewed = read_journal(*book, "review", given->form, [&](const Ledger& ledger, Store& store) {
         return MutualCredit::plan_review(ledger, store, given->policy, stamp.on);
       });
     } else {
@@ -272,7 +273,7 @@ void add_limits(Commands& commands) {
   command.argument("BOOK", "the book", given->book).argument("ACCOUNT", "the account, by its code", given->account);
   given->form.declare(command);
   command.run([given] {
-    open_to_read(given->book)->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*open_to_read(given->book), "limits", given->form, [&](const Ledger& ledger, Store& store) {
       list_limit_history(ledger, store, find_account(ledger, given->account), given->form);
     });
     return true;

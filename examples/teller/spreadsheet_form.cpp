@@ -23,7 +23,9 @@ void SpreadsheetForm::declare(Command& command) {
   command.option("--delimiter", "MARK", "between two fields: , (the default) ; | or tab", delimiter_)
       .option("--decimal", "MARK", "the decimal mark: a point, if not given", decimal_mark_)
       .option("--group", "MARK", "the mark between thousands: none, if not given", group_mark_)
-      .option("--encoding", "NAME", "utf-8 (the default), latin-1 or windows-1252", encoding_);
+      .option("--encoding", "NAME", "utf-8 (the default), latin-1 or windows-1252", encoding_)
+      .flag("--plain", "cells are as they are; otherwise the apostrophe that export puts before a formula is taken off",
+            plain_);
 }
 
 void SpreadsheetForm::declare_dates(Command& command) {
@@ -38,7 +40,7 @@ CsvFormat SpreadsheetForm::csv() const {
   if (mark.size() != 1 || std::string_view(",;\t|").find(mark) == std::string_view::npos) {
     throw Misused("--delimiter is one of , ; | and tab");
   }
-  return CsvFormat{.delimiter = mark.front(), .spreadsheet_safe = true};
+  return CsvFormat{.delimiter = mark.front(), .spreadsheet_safe = !plain_};
 }
 
 Encoding SpreadsheetForm::encoding() const {

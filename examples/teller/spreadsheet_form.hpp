@@ -18,12 +18,13 @@ namespace rochdale::teller {
 /// The declared form of a file. Each part throws Misused when it was declared wrongly.
 class SpreadsheetForm {
  public:
-  /// Takes --delimiter, --decimal, --group and --encoding.
+  /// Takes --delimiter, --decimal, --group, --encoding and --plain.
   void declare(Command& command);
   /// Takes --date-format.
   void declare_dates(Command& command);
 
-  /// An apostrophe that keeps a spreadsheet from running a cell, as export writes it, is no part of the cell.
+  /// An apostrophe that keeps a spreadsheet from running a cell, as export writes it, is no part of the cell, unless cells
+  /// are declared to be plain.
   [[nodiscard]] CsvFormat csv() const;
   [[nodiscard]] Encoding encoding() const;
   [[nodiscard]] NumberFormat numbers() const;
@@ -35,6 +36,7 @@ class SpreadsheetForm {
   std::string group_mark_;
   std::string encoding_ = "utf-8";
   std::string date_format_;
+  bool plain_ = false;
 };
 
 // What follows throws Refused with file:line:column.

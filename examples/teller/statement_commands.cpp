@@ -15,6 +15,7 @@
 #include "record_reader.hpp"
 #include "rochdale/report/trial_balance.hpp"
 #include "rochdale/storage/checkpoint.hpp"
+#include "watched_journal.hpp"
 
 namespace rochdale::teller {
 
@@ -102,7 +103,7 @@ void add_trial_balance(Commands& commands) {
   command.run([given] {
     const auto book = open_to_read(given->book);
     bool equal = true;
-    book->read_journal([&](const Ledger& ledger, Store& store) {
+    read_journal(*book, "trial-balance", given->form, [&](const Ledger& ledger, Store& store) {
       const TrialBalance made = trial_balance(ledger, given->as_of.balances(ledger, store));
       Listing listing(std::cout, given->form, "rows",
                       {{"account", "Account"},

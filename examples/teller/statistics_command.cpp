@@ -9,6 +9,7 @@
 #include "listing.hpp"
 #include "rochdale/policy/gift.hpp"
 #include "rochdale/report/statistics.hpp"
+#include "watched_journal.hpp"
 #include "word_list.hpp"
 
 namespace rochdale::teller {
@@ -94,7 +95,7 @@ bool run_statistics(const StatisticsOptions& given) {
   if (given.by != "day" && given.by != "month" && given.by != "account") {
     throw Misused("--by is day, month or account");
   }
-  open_to_read(given.book)->read_journal([&](const Ledger& ledger, Store& store) {
+  read_journal(*open_to_read(given.book), "statistics", given.form, [&](const Ledger& ledger, Store& store) {
     const CircleHistory history(ledger, store, Members{find_unit(ledger, given.unit), given.group});
     const std::optional<Period> lived = history.lived();
     if (!lived && !(given.first && given.last)) throw Refused("nothing has moved yet: say --from and --to");

@@ -12,6 +12,7 @@
 #include "rochdale/report/balances_on.hpp"
 #include "rochdale/report/each_entry.hpp"
 #include "rochdale/report/income_statement.hpp"
+#include "watched_journal.hpp"
 #include "word_list.hpp"
 
 namespace rochdale::teller {
@@ -49,10 +50,10 @@ bool run_close_year(const CloseYear& given) {
     throw Refused("the days of this bank are ended through " + to_string(*ended) +
                   " only (teller end-of-day ends the others)");
   }
-  book->read_journal([&](const Ledger& ledger, Store& store) { say_year(ledger, store, year); });
+  read_journal(*book, "close-year", false, [&](const Ledger& ledger, Store& store) { say_year(ledger, store, year); });
   // Balances are read from the journal before the turn; if somebody posted in between, they are read again.
   for (bool done = false; !done;) {
-    const auto [run, known] = book->read_journal([&](const Ledger& ledger, Store& store) {
+    const auto [run, known] = read_journal(*book, "close-year", false, [&](const Ledger& ledger, Store& store) {
       std::vector<AccountId> into;
       for (const std::string& code : split_words(given.into)) into.push_back(find_account(ledger, code));
       const std::uint64_t newest = ledger.next_number() - 1;

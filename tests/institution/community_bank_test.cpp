@@ -286,6 +286,62 @@ TEST_CASE("A late payment pays its penalty first; a charge-back owes it again") 
   small.check_balanced();
 }
 
+TEST_CASE("The same payment with the same key is answered as it was, even when it closed the loan") {
+  SmallBank small;
+  LoanProduct product = small.loan_product();
+  product.penalty_rate = Rate::of(1, 1000);
+  REQUIRE(small.bank.offer(product, small.clerk));
+  const AccountId loan =
+      small.lend("loan", "loans", SmallBank::monthly("1200.00", Rate::percent(12), 12, "2026-01-01"));
+  const AccountId other =
+      small.lend("other", "loans", SmallBank::monthly("1200.00", Rate::percent(12), 12, "2026-01-01"));
+  Counter counter = small.counter("2026-02-11");
+  counter.key = Key::words(7, 1);
+  const auto is_same = [](const LoanPayment& one, const LoanPayment& again) {
+    return one.entry == again.entry && one.paid == again.paid && one.overpaid == again.overpaid;
+  };
+  const auto records = [&] { return small.book.read([](const Ledger& ledger) { return ledger.next_number(); }); };
+
+  const Outcome<LoanPayment> first = small.bank.repay(loan, eur("110.00"), counter);
+  REQUIRE(first);
+  CHECK_FALSE(first->repeated);
+  CHECK(first->of(Owed::penalty) == eur("1.07"));
+  const std::uint64_t before = records();
+  CommunityBank another(small.book);
+  for (CommunityBank* bank : {&small.bank, &another}) {
+    const Outcome<LoanPayment> again = bank->repay(loan, eur("110.00"), counter);
+    REQUIRE(again);
+    CHECK(again->repeated);
+    CHECK(is_same(*first, *again));
+  }
+  Counter later = counter;
+  later.on = "2026-02-12"_date;
+  CHECK(small.bank.repay(loan, eur("110.01"), counter).error().reason == Reason::key_reused);
+  CHECK(small.bank.repay(loan, eur("110.00"), later).error().reason == Reason::key_reused);
+  CHECK(small.bank.repay(other, eur("110.00"), counter).error().reason == Reason::key_reused);
+  CHECK(small.bank.goodwill(loan, eur("110.00"), counter).error().reason == Reason::key_reused);
+  CHECK(records() == before);
+
+  counter.key = Key::words(7, 2);
+  const Outcome<LoanPayment> gift = small.bank.goodwill(loan, eur("10.00"), counter);
+  REQUIRE(gift);
+  CHECK(is_same(*gift, small.bank.goodwill(loan, eur("10.00"), counter).value()));
+  CHECK_FALSE(small.bank.repay(loan, eur("10.00"), counter));
+
+  counter.on = "2026-03-15"_date;
+  counter.key = Key::words(7, 3);
+  const Outcome<LoanPayment> last = small.bank.pay_off(loan, counter);
+  REQUIRE(last);
+  CHECK(small.balance("loan") == "0.00");
+  const Outcome<LoanPayment> again = small.bank.pay_off(loan, counter);
+  REQUIRE(again);
+  CHECK(again->repeated);
+  CHECK(is_same(*last, *again));
+  counter.key = Key::words(7, 4);
+  CHECK_FALSE(small.bank.pay_off(loan, counter));
+  small.check_balanced();
+}
+
 TEST_CASE("Pay-off, waiver, write-off, recovery and reschedule") {
   SmallBank small;
   LoanProduct product = small.loan_product();

@@ -10,9 +10,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
-from support.desk import TELLER, Desk, main, skipped  # noqa: E402
+from support.desk import PROJECT, TELLER, Desk, main, skipped  # noqa: E402
 
 # A network drive for a program that asks: every file system says that it is NFS.
 NETWORK_DRIVE = r"""
@@ -136,10 +137,11 @@ class Care(Desk):
 
     # ---- Terminals
 
-    def on_a_terminal(self, *words):
-        """What a command writes to its error stream when that is a terminal; its output goes to a pipe."""
+    def on_a_terminal(self, *words, with_output=False):
+        """What a command writes to its error stream when that is a terminal; its output goes to a file, or there too."""
         ours, theirs = pty.openpty()
-        done = subprocess.Popen([TELLER, *words], cwd=self.folder, stdout=subprocess.PIPE, stderr=theirs, text=True)
+        output = tempfile.TemporaryFile("w+", encoding="utf-8")
+        done = subprocess.Popen([TELLER, *words], cwd=self.folder, stdout=theirs if with_output else output, stderr=theirs)
         os.close(theirs)
         said = b""
         while True:
@@ -151,9 +153,10 @@ class Care(Desk):
             if not part:
                 break
             said += part
-        out = done.stdout.read()
-        done.stdout.close()
         self.assertEqual(done.wait(), 0, said)
+        output.seek(0)
+        out = output.read()
+        output.close()
         os.close(ours)
         return out, said.decode()
 
@@ -168,8 +171,20 @@ class Care(Desk):
         done = self.exits(0, "import", "a.book", "p.csv")
         self.assertEqual(done.stderr, "")
         self.assertIn("120000 payments there already", done.stdout)
+        for words in (["export", "a.book", "--format", "csv"], ["journal", "a.book", "--csv"]):
+            out, said = self.on_a_terminal(*words)
+            self.assertRegex(said, rf"{words[0]} \[#*\.*\] \d+ %")
+            self.assertTrue(said.endswith("\r\x1b[K"))
+            self.assertEqual(out, self.teller(*words))
+            _, said = self.on_a_terminal(*words, with_output=True)  # rows and bar would mix
+            self.assertNotIn("\x1b", said)
 
     # ---- Help
+
+    def test_it_says_its_version(self):
+        with open(os.path.join(PROJECT, "CMakeLists.txt"), encoding="utf-8") as file:
+            version = re.search(r"project\(rochdale VERSION ([0-9.]+)", file.read())[1]
+        self.assertEqual(self.teller("--version"), f"teller {version}\n")
 
     def test_man_page_and_completion_know_every_command(self):
         page = self.teller("help", "--man")

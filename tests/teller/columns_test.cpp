@@ -57,9 +57,24 @@ TEST_CASE("Column names with commas and quotes are quoted in a map") {
   CHECK((*columns)[Role::memo] == 1);
 }
 
+TEST_CASE("Rows are of entries where all three columns say so, or the caller does") {
+  const auto are = [](const char* map, const char* header) {
+    const auto columns = (*map == '\0' ? ColumnMap() : ColumnMap::parse(map).value()).find(reader_of(header));
+    return columns ? (columns->are_of_entries() ? "entries" : "payments") : describe(columns.error());
+  };
+  CHECK(are("", "payer,payee,amount,on,entry,kind,related\n") == "entries");
+  CHECK(are("", "payer,payee,amount,on,entry,kind\n") == "payments");
+  CHECK(are("", "payer,payee,amount,on,kind,kind\n") == "payments");
+  CHECK(are("entry=no,kind=what,related=undoes", "payer,payee,amount,on,no,what,undoes\n") == "entries");
+  CHECK(are("entry=no", "payer,payee,amount,on,no,kind\n").starts_with("f.csv:1:1: no column \"related\""));
+  CHECK(are("", "payer,payee,amount,on,entry,kind,kind,related\n")
+            .starts_with("f.csv:1:1: more than one column \"kind\""));
+}
+
 TEST_CASE("A map that is not one is refused where it goes wrong") {
   const char* const not_a_role =
-      "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=, payer_kind=, payee_kind=";
+      "not one of payer=, payee=, amount=, on=, memo=, key=, reference=, purpose=, unit=, payer_kind=, payee_kind=, "
+      "entry=, kind=, related=";
   CHECK(malformed("") == describe(Malformed{0, not_a_role}));
   CHECK(malformed("payer") == describe(Malformed{0, not_a_role}));
   CHECK(malformed("payer=a,") == describe(Malformed{8, not_a_role}));

@@ -60,6 +60,7 @@ struct LoanPayment {
   EntryNumber entry;
   std::array<Amount, 4> paid;  ///< by Owed
   Amount overpaid;
+  bool repeated = false;  ///< An earlier request with the same key had paid it: nothing was posted now.
 
   [[nodiscard]] const Amount& of(Owed owed) const { return paid[static_cast<std::size_t>(owed)]; }
 };
@@ -311,8 +312,10 @@ class CommunityBank {
   }
 
   /// Takes a payment: penalties up to the day first where the product has them, then by its order of payment, then to
-  /// what was paid beyond the debt. The last payment closes the loan. A key that was used before is refused as such.
+  /// what was paid beyond the debt. The last payment closes the loan. The same payment with the same key is answered as
+  /// it was the first time, repeated; another one with it is refused.
   [[nodiscard]] Outcome<LoanPayment> repay(AccountId loan, const Amount& amount, const Counter& counter) {
+    if (const auto before = find_payment(loan, amount, counter, Payer::counter)) return *before;
     return act<LoanPayment>([&](Turn& turn) -> Outcome<LoanPayment> {
       if (!is_active(loan)) return no_loan();
       return settle(turn, *fold_.find_loan(loan), amount, counter, Payer::counter);
@@ -332,8 +335,9 @@ class CommunityBank {
   }
 
   /// Pays a loan off before its time: interest that the nights to come would have cost is not charged, and what was paid
-  /// of it in advance counts.
+  /// of it in advance counts. With a key, it is repeated as repay() is.
   [[nodiscard]] Outcome<LoanPayment> pay_off(AccountId loan, const Counter& counter) {
+    if (const auto before = find_payment(loan, std::nullopt, counter, Payer::counter)) return *before;
     return act<LoanPayment>([&](Turn& turn) -> Outcome<LoanPayment> {
       if (!is_active(loan)) return no_loan();
       const LoanRecord& record = *fold_.find_loan(loan);
@@ -399,8 +403,10 @@ class CommunityBank {
     });
   }
 
-  /// Pays for a member out of the bank's own pocket, as a gesture: principal as expense, charges by giving them up.
+  /// Pays for a member out of the bank's own pocket, as a gesture: principal as expense, charges by giving them up. With
+  /// a key, it is repeated as repay() is.
   [[nodiscard]] Outcome<LoanPayment> goodwill(AccountId loan, const Amount& amount, const Counter& counter) {
+    if (const auto before = find_payment(loan, amount, counter, Payer::bank)) return *before;
     return act<LoanPayment>([&](Turn& turn) -> Outcome<LoanPayment> {
       if (!is_active(loan)) return no_loan();
       return settle(turn, *fold_.find_loan(loan), amount, counter, Payer::bank);
@@ -792,6 +798,68 @@ class CommunityBank {
     // It belongs to the oldest instalment that is late, so that it is as overdue as what it is for.
     add_charge(standing, LoanCharge{record.position.open().front().due, Owed::penalty, penalty});
     return book_charge(turn, record, Owed::penalty, penalty, counter);
+  }
+
+  /// The payment on a loan that was posted with the counter's key before, if it is the same: of that day and sum
+  /// (nothing: whatever paid it off), from that account or out of the bank's own pocket.
+  [[nodiscard]] std::optional<LoanPayment> find_payment(AccountId loan, const std::optional<Amount>& amount,
+                                                        const Counter& counter, Payer payer) {
+    if (counter.key.is_none()) return std::nullopt;
+    refresh();
+    const LoanRecord* record = fold_.find_loan(loan);
+    if (record == nullptr) return std::nullopt;
+    return book_.read_journal([&](const Ledger& ledger, Store& store) -> std::optional<LoanPayment> {
+      std::uint64_t number = 0;
+      store.find({&counter.key, 1}, {&number, 1});
+      if (number == 0 || number >= ledger.next_number()) return std::nullopt;
+      Line line = store.line(number);
+      const bool is_payment = line.kind == LineKind::ordinary && line.on == counter.on &&
+                              store.words(line.purpose) == (payer == Payer::bank ? "goodwill" : "repaid");
+      if (!is_payment) return std::nullopt;
+      std::vector<Posting> legs;
+      for (std::uint64_t at = number;;) {
+        if (!(line.debit == AccountId{})) {
+          legs.push_back(debit(line.debit, Amount::minor(line.amount, ledger.unit(line.debit))));
+        }
+        if (!(line.credit == AccountId{})) {
+          legs.push_back(credit(line.credit, Amount::minor(line.amount, ledger.unit(line.credit))));
+        }
+        if (++at >= ledger.next_number()) break;
+        line = store.line(at);
+        if (line.kind != LineKind::further) break;
+      }
+      return same_payment(*record, EntryNumber(number), legs, amount, counter, payer);
+    });
+  }
+
+  /// What the legs of a payment say that it paid; nothing where they are not those of this one.
+  [[nodiscard]] std::optional<LoanPayment> same_payment(const LoanRecord& record, EntryNumber entry,
+                                                        std::span<const Posting> legs,
+                                                        const std::optional<Amount>& amount, const Counter& counter,
+                                                        Payer payer) const {
+    const LoanProduct& product = fold_.loan_products()[record.product];
+    const Amount zero = Amount::zero(product.unit());
+    LoanPayment made{entry, {zero, zero, zero, zero}, zero, true};
+    Amount sum = zero;
+    bool is_of_loan = false;
+    for (const Posting& leg : legs) {
+      if (leg.account == record.position.contract().account) {
+        made.paid[static_cast<std::size_t>(Owed::principal)] -= leg.amount;
+        is_of_loan = true;
+      } else if (leg.account == product.overpayment) {
+        made.overpaid -= leg.amount;
+      } else if (payer == Payer::bank ? leg.amount.is_positive() : leg.account == counter.cash) {
+        sum += leg.amount;
+      }
+      for (const Owed owed : {Owed::penalty, Owed::fee, Owed::interest}) {
+        if (leg.account != product.settled_on(owed) || (payer == Payer::bank && leg.amount.is_positive())) continue;
+        made.paid[static_cast<std::size_t>(owed)] -= leg.amount;
+      }
+    }
+    const auto& known = record.position.standing().entries;
+    is_of_loan = is_of_loan || std::find(known.begin(), known.end(), entry) != known.end();
+    if (!is_of_loan || (amount && sum != *amount)) return std::nullopt;
+    return made;
   }
 
   [[nodiscard]] Outcome<LoanPayment> settle(Turn& turn, const LoanRecord& record, const Amount& amount,

@@ -1,0 +1,261 @@
+# SPDX-License-Identifier: MPL-2.0
+"""What a bank does beside instalments, from the command line: charges, waivers, charge-backs, new terms, write-offs and
+recoveries; members' shares with dividends and refunds; groups that borrow together. Figures are reckoned here again."""
+import csv
+import io
+import os
+import sys
+from decimal import ROUND_HALF_EVEN, Decimal
+
+sys.dont_write_bytecode = True
+from support.desk import Desk, main  # noqa: E402
+
+CHART = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "examples", "community_bank.chart")
+LOANS = """unit=EUR/2
+name=loans
+rule=accrual
+interest_income=interest-income
+interest_receivable=loan-interest
+fee_income=fee-income
+fee_receivable=loan-fees
+penalty_income=penalty-income
+penalty_receivable=loan-penalties
+overpayment=overpaid
+bad_debt=bad-debt
+charge_off=charge-off
+recoveries=recoveries
+goodwill=goodwill
+"""
+CENT = Decimal("0.01")
+
+
+class Bank(Desk):
+    def setUp(self):
+        super().setUp()
+        self.teller("new", "bank.book", "--unit", "EUR/2")
+        self.teller("chart", "bank.book", CHART)
+        self.write("loans.product", LOANS)
+        self.teller("product", "bank.book", "loan", "loans.product")
+
+    def do(self, what, *words):
+        return self.teller(*what.split(), "bank.book", *words)
+
+    def no(self, why, what, *words):
+        self.assertIn(why, self.unchanged("bank.book", lambda: self.refused(*what.split(), "bank.book", *words)))
+
+    def has(self, **balances):
+        now = self.balances("bank.book")
+        self.assertEqual({code: now[code.replace("_", "-")] for code in balances},
+                         {code: Decimal(amount) for code, amount in balances.items()})
+
+    # ---- Loans
+
+    def lend(self, code="ben", *more):
+        return self.do("lend", code, "--product", "loans", "--principal", "600", "--rate", "12", "--instalments", "6",
+                       "--start", "2026-01-31", *more)
+
+    def schedule(self, *words):
+        return list(csv.DictReader(io.StringIO(self.teller("loan-schedule", *words))))
+
+    def test_charges_are_waived_up_to_what_is_open(self):
+        self.lend()
+        self.do("charge", "ben", "fee", "5.00", "--on", "2026-02-10", "--due", "2026-02-28")
+        self.do("charge", "ben", "penalty", "1.50", "--on", "2026-02-10")
+        self.has(loan_fees="5", fee_income="5", loan_penalties="1.5", penalty_income="1.5")
+        self.assertEqual(self.do("waive", "ben", "fee", "2.00", "--on", "2026-02-11"), "ben need not pay 2.00 EUR of fee\n")
+        self.has(loan_fees="3", charge_off="2")
+        self.no("up to what is open of it", "waive", "ben", "fee", "3.01", "--on", "2026-02-11")
+        self.no("above zero", "charge", "ben", "fee", "0", "--on", "2026-02-11")
+        self.no("loan that is paid out", "waive", "cash", "fee", "1")
+        self.misused("charge", "bank.book", "ben", "interest", "1")
+        self.misused("waive", "bank.book", "ben", "principal", "1")
+        # What is left is asked for with the first instalment: penalty and fee before interest and principal.
+        said = self.do("repay", "ben", "103.53", "--on", "2026-02-28")
+        self.assertIn("penalty 1.50, fee 3.00, interest 6.00, principal 93.03", said)
+        self.sound("bank.book")
+
+    def test_a_payment_that_bounced_is_owed_again(self):
+        self.lend()
+        self.do("end-of-day", "2026-02-28")
+        said = self.do("repay", "ben", "103.53", "--on", "2026-02-28")
+        entry = said.split(":")[0].removeprefix("entry ")
+        before = self.balances("bank.book")
+        self.misused("charge-back", "bank.book", "ben", entry)
+        self.no("no payment of this loan", "charge-back", "ben", "1", "--reason", "x")
+        back = self.do("charge-back", "ben", entry, "--on", "2026-03-02", "--reason", "the cheque bounced")
+        self.assertIn(f"takes back entry {entry}; ben owes 600.00 EUR", back)
+        self.has(ben="600", cash="-600")
+        self.no("no payment of this loan", "charge-back", "ben", entry, "--reason", "again")
+        self.do("repay", "ben", "103.53", "--on", "2026-03-02")
+        self.assertEqual(self.balances("bank.book"), before)
+        row = [row for row in self.rows("journal", "bank.book") if row["kind"] == "reversal"][0]
+        self.assertEqual((row["reason"], row["related"]), ("the cheque bounced", entry))
+
+    def test_the_same_payment_with_the_same_key_is_taken_once(self):
+        self.lend()
+        pay = ("repay", "ben", "103.53", "--on", "2026-02-28", "--key", "receipt 7")
+        said = self.do(*pay)
+        again = self.unchanged("bank.book", lambda: self.do(*pay))
+        self.assertEqual(again, said[:-1] + " (posted before with this key; nothing was posted now)\n")
+        self.no("this key was used for another request", "repay", "ben", "103.54", "--on", "2026-02-28", "--key", "receipt 7")
+        self.has(cash="-496.47")
+
+    def test_goodwill_pays_principal_as_an_expense(self):
+        self.lend()
+        self.do("charge", "ben", "fee", "4.00", "--on", "2026-02-28")
+        self.do("end-of-day", "2026-02-28")
+        said = self.do("goodwill", "ben", "30.00", "--on", "2026-02-28")
+        self.assertIn("the bank pays penalty 0.00, fee 4.00, interest 6.00, principal 20.00; owes 580.00 EUR", said)
+        self.has(ben="580", goodwill="20", charge_off="10", loan_fees="0", cash="-600")
+
+    def test_new_terms_for_what_is_left(self):
+        self.lend()
+        self.do("end-of-day", "2026-02-28")
+        self.do("repay", "ben", "103.53", "--on", "2026-02-28")
+        said = self.do("reschedule", "ben", "--rate", "6", "--instalments", "10", "--on", "2026-02-28")
+        rows = self.schedule("--principal", "502.47", "--rate", "6", "--instalments", "10", "--start", "2026-02-28")
+        self.assertEqual(said, f"ben owes 502.47 EUR in 10 instalments, the first of {rows[0]['payment']} on {rows[0]['due']}\n")
+        for row in rows:
+            self.do("end-of-day", row["due"])
+            self.do("repay", "ben", row["payment"], "--on", row["due"])
+            self.has(ben=row["balance"])
+        self.has(ben="0", loan_interest="0", interest_income=str(6 + sum(Decimal(row["interest"]) for row in rows)))
+        self.no("loan that is paid out", "reschedule", "ben", "--rate", "6", "--instalments", "2")
+        self.misused("reschedule", "bank.book", "ben", "--instalments", "2")
+        self.sound("bank.book")
+
+    def test_a_write_off_and_what_comes_after_it(self):
+        self.lend()
+        self.do("end-of-day", "2026-02-28")
+        self.do("charge", "ben", "penalty", "2.50", "--on", "2026-02-28")
+        interest = self.balances("bank.book")["loan-interest"]
+        whole = 600 + interest + Decimal("2.50")
+        self.no("was not written off", "recover", "ben", "1", "--on", "2026-03-01")
+        said = self.do("write-off", "ben", "--on", "2026-03-01", "--memo", "board of February")
+        self.assertIn(f"ben is written off, {whole} EUR with its charges", said)
+        self.has(ben="0", bad_debt="600", charge_off=str(interest + Decimal("2.50")), loan_interest="0", loan_penalties="0")
+        self.no("loan that is paid out", "repay", "ben", "1", "--on", "2026-03-01")
+        self.do("end-of-day", "2026-04-30")  # nothing accrues any more
+        self.has(loan_interest="0")
+        said = self.do("recover", "ben", "50.00", "--on", "2026-04-30")
+        self.assertIn(f"recovered 50.00 of {whole} EUR", said)
+        self.no("more than was written off", "recover", "ben", str(whole - 50 + CENT), "--on", "2026-05-01")
+        self.do("recover", "ben", str(whole - 50), "--on", "2026-05-01")
+        self.has(recoveries=str(whole), cash=str(whole - 600))
+        self.sound("bank.book")
+
+    # ---- Shares
+
+    def members(self):
+        self.do("shares offer", "member shares", "--price", "10.00", "--suspense", "share-suspense")
+        for who in ("ana", "ben", "eva"):
+            self.do("shares open", f"{who}-shares", "--class", "member shares", "--name", who)
+
+    def test_shares_are_bought_approved_and_paid_back(self):
+        self.members()
+        self.no("there is a share class", "shares offer", "member shares", "--price", "5")
+        self.no("price above zero", "shares offer", "others", "--price", "0")
+        self.no("there is no share class", "shares open", "x", "--class", "others")
+        self.assertIn("5 shares, 50.00 EUR; ana-shares has 0.00 EUR",
+                      self.do("shares buy", "ana-shares", "5", "--on", "2026-01-01"))
+        self.has(share_suspense="50", ana_shares="0", cash="50")
+        self.no("one share or more", "shares buy", "ana-shares", "0")
+        self.no("is no account of shares", "shares buy", "cash", "1")
+        self.do("shares approve", "ana-shares", "5", "--on", "2026-01-10")
+        self.has(share_suspense="0", ana_shares="50")
+        self.no("ana-shares", "shares redeem", "ana-shares", "6")
+        self.do("shares redeem", "ana-shares", "2", "--on", "2026-03-01")
+        self.has(ana_shares="30", cash="30")
+        self.do("shares offer", "plain", "--price", "1.50")
+        self.do("shares open", "ben-plain", "--class", "plain")
+        self.do("shares buy", "ben-plain", "4", "--on", "2026-01-01")
+        self.has(ben_plain="6")
+        self.no("need no approval", "shares approve", "ben-plain", "1")
+
+    def test_a_dividend_by_share_days_and_by_the_lowest_balance(self):
+        self.members()
+        self.do("entry", self.write("s.csv", "account,debit,credit\ncash,1000,\nsurplus,,1000\n"), "--on", "2026-01-01")
+        for who, count, on in (("ana", 10, "2026-01-01"), ("ben", 10, "2026-07-01"), ("eva", 4, "2026-01-01")):
+            self.do("shares buy", f"{who}-shares", str(count), "--on", on)
+            self.do("shares approve", f"{who}-shares", str(count), "--on", on)
+        self.do("shares redeem", "eva-shares", "3", "--on", "2026-12-01")
+        year = ["--first", "2026-01-01", "--last", "2026-12-31", "--total", "100.00", "--from", "surplus"]
+        # Share-days: 10 x 365, 10 x 184, and 4 x 334 with 1 x 31.
+        days = {"ana": 10 * 365, "ben": 10 * 184, "eva": 4 * 334 + 31}
+        plan = self.rows("shares", "dividend", "bank.book", "member shares", *year, "--to", "dividends", "--plan")
+        parts = {row["account"].removesuffix("-shares"): Decimal(row["amount"]) for row in plan}
+        self.assertEqual(sum(parts.values()), 100)
+        for who, part in parts.items():
+            self.assertLess(abs(part - Decimal(100) * days[who] / sum(days.values())), CENT, who)
+        self.has(surplus="1000", dividends="0")
+        self.write("to.csv", "account,to\nana-shares,ana\nben-shares,dividends\neva-shares,dividends\n")
+        self.do("open", "ana")
+        pay = ["shares", "dividend", "bank.book", "member shares", *year, "--to-each", "to.csv", "--tax", "10", "--tax-account", "tax",
+               "--on", "2027-03-15"]
+        said = self.teller(*pay)
+        self.assertIn("100.00 to 3 members", said)
+        tax = {who: (part / 10).quantize(CENT, ROUND_HALF_EVEN) for who, part in parts.items()}
+        both = parts["ben"] + parts["eva"]  # taken by one account, so taxed together
+        self.has(surplus="900", ana=str(parts["ana"] - tax["ana"]), dividends=str(both - (both / 10).quantize(CENT, ROUND_HALF_EVEN)))
+        self.assertIn("posted before; nothing was posted now", self.teller(*pay))
+        self.no("this key was used for another request", "shares dividend", "member shares", *year, "--to", "dividends")
+        lowest = self.rows("shares", "dividend", "bank.book", "member shares", *year, "--to", "dividends", "--plan", "--basis",
+                           "minimum_balance")
+        self.assertEqual({row["account"]: row["amount"] for row in lowest}, {"ana-shares": "90.91", "eva-shares": "9.09"})
+        self.write("to.csv", "account,to\nana-shares,ana\n")
+        self.no("no account takes the part of ben-shares", "shares dividend", "member shares", *year, "--to-each", "to.csv")
+        self.misused("shares", "dividend", "bank.book", "member shares", *year)
+        self.misused("shares", "dividend", "bank.book", "member shares", *year, "--to", "tax", "--basis", "luck")
+        self.misused("shares", "dividend", "bank.book", "member shares", *year, "--to", "tax", "--tax", "5")
+        self.no("nobody held a share", "shares dividend", "member shares", "--first", "2025-01-01", "--last", "2025-12-31",
+                "--total", "1", "--from", "surplus", "--to", "dividends")
+        self.sound("bank.book")
+
+    def test_patronage_follows_business_done(self):
+        for who in ("ana", "ben", "eva"):
+            self.do("open", who)
+        self.write("b.csv", "account,business\nana,100.00\nben,200.00\neva,0\n")
+        words = ["b.csv", "--total", "10.00", "--from", "surplus", "--on", "2027-03-15"]
+        plan = self.rows("shares", "patronage", "bank.book", *words, "--plan")
+        self.assertEqual([(row["account"], row["amount"]) for row in plan], [("ana", "3.33"), ("ben", "6.67")])
+        self.do("shares patronage", *words)
+        self.has(ana="3.33", ben="6.67", surplus="-10")
+        self.assertIn("posted before", self.do("shares patronage", *words))
+        self.write("b.csv", "account,business\nana,-1\n")
+        self.no("b.csv:2:5: business is zero or more", "shares patronage", *words)
+        self.write("b.csv", "account,business\nana,1\nana,1\n")
+        self.no("b.csv:3:1: this account stands here twice", "shares patronage", *words)
+        self.write("b.csv", "account,business\nana,0\n")
+        self.no("b.csv", "shares patronage", *words)
+
+    # ---- Groups
+
+    def test_a_group_covers_what_a_member_cannot_pay(self):
+        self.lend("g7")
+        members = ["--member", "ana=100", "--member", "ben=200", "--member", "eva=300"]
+        self.no("the parts add up to 300.00 EUR, and the loan is 600.00 EUR", "group open", "g7", *members[:4])
+        self.no("no loan", "group open", "cash", *members)
+        self.no("no loan of a group", "group members", "g7")
+        self.do("group open", "g7", *members, "--on", "2026-01-31")
+        rows = self.rows("group", "members", "bank.book", "g7", "--instalment", "103.53")
+        due = {row["member"]: Decimal(row["due"]) for row in rows}
+        self.assertEqual(sum(due.values()), Decimal("103.53"))
+        self.assertEqual([row["part"] for row in rows], ["100.00", "200.00", "300.00"])
+        self.do("repay", "g7", "103.53", "--on", "2026-02-28")
+        self.no("nothing to cover", "group cover", "g7", "103.53")
+        self.no("there is no member zoe", "group cover", "g7", "103.53", "--paid", "zoe=1")
+        self.no("nobody in the group can cover", "group cover", "g7", "103.53", "--paid", "ana=0,ben=0,eva=0")
+        lacks = due["ben"] - 20
+        said = self.do("group cover", "g7", "103.53", "--paid", "ben=20.00", "--on", "2026-02-28")
+        ana, eva = (lacks / 2).quantize(CENT, "ROUND_UP"), (lacks / 2).quantize(CENT, "ROUND_DOWN")
+        self.assertIn(f"{lacks} EUR covered, ana {ana}, eva {eva}", said)
+        self.has(ben_claim=str(lacks), ana_cover=str(ana), eva_cover=str(eva))
+        self.no("more than the claim", "group settle", "g7", "ben", str(lacks + CENT))
+        self.assertIn(f"ben still owes the others {lacks - 5} EUR", self.do("group settle", "g7", "ben", "5.00", "--on", "2026-03-10"))
+        self.do("group settle", "g7", "ben", str(lacks - 5), "--on", "2026-03-20")
+        self.has(ben_claim="0", ana_cover="0", eva_cover="0")
+        self.sound("bank.book")
+
+
+if __name__ == "__main__":
+    main()
