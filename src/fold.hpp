@@ -13,13 +13,16 @@ namespace rochdale {
 
 /// Applies a journal line. Throws Error (damaged) where it names what is not there, or would overflow a sum.
 inline void fold_line(Ledger& ledger, std::uint64_t number, const Line& line) {
+  const bool posts_hold = line.kind == LineKind::posted_hold;  // and releases what is held, which may be all there is
   const auto has_room = [&](AccountId account, bool is_debit) {
     if (account.value() == 0) return true;
     if (!ledger.has(account)) return false;
     const AccountState& state = ledger.state(account);
     const HeldSums& held = ledger.held(account);
     const int128 room = turnover_max - line.amount;
-    return is_debit ? state.debits <= room && held.debits <= room : state.credits <= room && held.credits <= room;
+    const int128& posted_sum = is_debit ? state.debits : state.credits;
+    const int128& held_sum = is_debit ? held.debits : held.credits;
+    return posted_sum <= room && (posts_hold || held_sum <= room);
   };
   if (line.related >= number || line.amount > turnover_max || !has_room(line.debit, true) ||
       !has_room(line.credit, false)) {

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "book/copied_store.hpp"
+#include "book/forwarding_store.hpp"
 #include "book_file.hpp"
 #include "rochdale/storage/receipt.hpp"
 
@@ -307,6 +308,52 @@ TEST_CASE("two books on one file take in what the other wrote") {
   CHECK(fault_of([&] { static_cast<void>(reader.rename(one.ana, "Ana", stamp())); }) == Fault::read_only);
 }
 
+TEST_CASE("a book whose taking in of what another wrote fails on the way decides by all of it the next time") {
+  /// Fails once, after it took in what there was.
+  class FailsBehind final : public ForwardingStore {
+   public:
+    explicit FailsBehind(Store& store) : ForwardingStore(store) {}
+    void refresh(Ledger& ledger) override {
+      ForwardingStore::refresh(ledger);
+      fail();
+    }
+    void begin(Ledger& ledger) override {
+      ForwardingStore::begin(ledger);
+      try {
+        fail();
+      } catch (...) {
+        ForwardingStore::rollback();
+        throw;
+      }
+    }
+    bool fails = false;
+
+   private:
+    void fail() {
+      if (std::exchange(fails, false)) throw Error(Fault::storage, "the disk cannot be read");
+    }
+  };
+
+  for (const bool in_a_turn : {false, true}) {
+    const Folder folder;
+    const Policed policed = levied();
+    SmallBook one(policed.registry(), create_sqlite_store(folder("book")));
+    policed.adopt_all(one.book);
+    const std::unique_ptr<Store> file = open_sqlite_store(folder("book"));
+    auto failing = std::make_unique<FailsBehind>(*file);
+    bool& fails = failing->fails;
+    Book other(std::move(failing), policed.registry());
+    const auto pay = [&] { must(other.post(SmallBook::payment(one.ana, one.ben, "2.00"), stamp())); };
+    pay();
+    must(one.book.withdraw("levy", stamp()));
+    fails = true;
+    CHECK(fault_of([&] { in_a_turn ? pay() : other.refresh(); }) == Fault::storage);
+    pay();
+    CHECK(other.balance(other.find("fees")) == eur("0.02"));  // of the first payment alone
+    CHECK(findings(folder("book")).empty());
+  }
+}
+
 TEST_CASE("F67: text beyond ASCII, quotes, and the longest texts are kept byte for byte") {
   const Folder folder;
   const std::vector<std::string> memos{"'); DROP TABLE page;--", "100 % _ \\ \" ' ` {} [] \t\n end",
@@ -360,6 +407,29 @@ TEST_CASE("F23: the greatest amounts are exact in the file and after reopening")
   CHECK(query(folder("book"), "SELECT code, balance FROM balance WHERE unit = 'TINY/18' ORDER BY code") ==
         std::vector<std::string>{"from|-85070591730234615865.843651857942052863",
                                  "to|85070591730234615865.843651857942052863"});
+  CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("F23: a hold of more than half of all there can be is posted, and read back by others and after reopening") {
+  const Folder folder;
+  const Unit tiny = "TINY/18"_unit;
+  const int128 most = turnover_max / 4 * 3;
+  SmallBook house({}, create_sqlite_store(folder("book")));
+  must(house.book.adopt_unit(tiny, Limits{}, stamp()));
+  const AccountId from = house.open("from", AccountKind::equity, std::nullopt, tiny);
+  const AccountId to = house.open("to", AccountKind::liability, std::nullopt, tiny);
+  Book other(open_sqlite_store(folder("book")));
+  const HoldNumber hold =
+      must(house.book.hold(Transfer{from, to, Amount::minor(most, tiny), today}, std::nullopt, stamp()));
+  other.refresh();
+  must(house.book.post_hold(hold, HoldPosting{Amount::minor(most - 5, tiny), true, today, {}, {}}, stamp()));
+  other.refresh();
+  CHECK(other.balance(to).minor() == most - 5);
+  must(other.post_hold(hold, HoldPosting{{}, false, today, {}, {}}, stamp()));
+  house.book.refresh();
+  CHECK(differences(ledger_of(house.book), ledger_of(other)).empty());
+  const Book reader(open_sqlite_store(folder("book"), Access::read));
+  CHECK(differences(ledger_of(reader), ledger_of(other)).empty());
   CHECK(findings(folder("book"), {}).empty());
 }
 

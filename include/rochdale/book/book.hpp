@@ -310,19 +310,27 @@ class Book {
   template <class TakeIn>
   void take_in(TakeIn&& take) {
     const std::uint64_t before = ledger_.next_number();
-    take();
-    if (ledger_.next_number() == before) return;
+    try {
+      take();
+    } catch (...) {  // part of it may have been taken in
+      is_behind_ = is_behind_ || ledger_.next_number() != before;
+      throw;
+    }
+    is_behind_ = is_behind_ || ledger_.next_number() != before;
+    if (!is_behind_) return;
     writer_.forget_texts();
     remake_policies();
   }
 
   void remake_policies() {
+    is_behind_ = true;  // should memory run out
     try {
       policies_ = Turn::make_policies(ledger_, registry_);
       unknown_policy_.clear();
     } catch (const Error& error) {
       unknown_policy_ = error.what();
     }
+    is_behind_ = false;
   }
 
   std::unique_ptr<Store> store_;
@@ -330,6 +338,7 @@ class Book {
   Ledger ledger_;
   Policies policies_;
   std::string unknown_policy_;  // why no change is possible; empty: it is
+  bool is_behind_ = false;      // policies and texts are of an earlier state of the ledger
   JournalWriter writer_{ledger_, *store_};
   Turn turn_{writer_, *store_, policies_, registry_};
 
