@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-// F07: the n-th request for memory fails, for every n. The book throws std::bad_alloc, stands as it stood before, and
-// does the same thing when it is asked again.
+// F07: the n-th request for memory fails, for every n, once or with all that follow. The book throws std::bad_alloc,
+// stands as it stood before, and does the same thing when it is asked again.
 #include <cstdlib>
 #include <functional>
 #include <new>
@@ -12,12 +12,20 @@ namespace {
 
 /// How many requests for memory are granted before one fails; below zero: all are.
 thread_local long granted = -1;
+/// Whether all later ones fail as well.
+thread_local bool for_ever = false;
+
+bool refuse() {
+  if (granted < 0 || granted-- > 0) return false;
+  if (for_ever) granted = 0;
+  return true;
+}
 
 }  // namespace
 
 // Not inlined, so that g++ does not warn of free() meeting new.
 [[gnu::noinline]] void* operator new(std::size_t size) {
-  if (granted >= 0 && granted-- == 0) throw std::bad_alloc();
+  if (refuse()) throw std::bad_alloc();
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
@@ -103,39 +111,42 @@ TEST_CASE("F07: out of memory at any request for it leaves the book as it was") 
          });
        }},
   };
-  for (const Change& change : changes) {
-    SmallBook house(levied());
-    live_through(house);
-    must(house.book.set_status(house.dia, AccountStatus::open, stamp()));
-    const Ledger before = house.book.read([](const Ledger& ledger) { return ledger; });
-    const auto unchanged = [&](long at) {
-      house.book.read_journal([&](const Ledger& now, Store& store) {
-        compare_ledgers(before, now, [&](std::string_view what, const std::string& words) {
-          FAIL_CHECK(change.words << " at " << at << ": " << what << ": " << words);
+  for (const bool is_for_ever : {false, true}) {
+    for_ever = is_for_ever;
+    for (const Change& change : changes) {
+      SmallBook house(levied());
+      live_through(house);
+      must(house.book.set_status(house.dia, AccountStatus::open, stamp()));
+      const Ledger before = house.book.read([](const Ledger& ledger) { return ledger; });
+      const auto unchanged = [&](long at) {
+        house.book.read_journal([&](const Ledger& now, Store& store) {
+          compare_ledgers(before, now, [&](std::string_view what, const std::string& words) {
+            FAIL_CHECK(change.words << " at " << at << ": " << what << ": " << words);
+          });
+          for (const Finding& finding : verify(now, store).findings) {
+            FAIL_CHECK(change.words << " at " << at << ": " << finding.record << ": " << finding.words);
+          }
         });
+      };
+      bool done = false;
+      for (long at = 0; !done; ++at) {
+        granted = at;
+        try {
+          change.make(house);
+          done = true;
+          granted = -1;
+        } catch (const std::bad_alloc&) {
+          granted = -1;
+          unchanged(at);
+        }
+        REQUIRE(at < 5000);
+      }
+      house.book.read_journal([&](const Ledger& now, Store& store) {
+        CHECK(now.next_number() > before.next_number());
         for (const Finding& finding : verify(now, store).findings) {
-          FAIL_CHECK(change.words << " at " << at << ": " << finding.record << ": " << finding.words);
+          FAIL_CHECK(change.words << ": " << finding.record << ": " << finding.words);
         }
       });
-    };
-    bool done = false;
-    for (long at = 0; !done; ++at) {
-      granted = at;
-      try {
-        change.make(house);
-        done = true;
-        granted = -1;
-      } catch (const std::bad_alloc&) {
-        granted = -1;
-        unchanged(at);
-      }
-      REQUIRE(at < 5000);
     }
-    house.book.read_journal([&](const Ledger& now, Store& store) {
-      CHECK(now.next_number() > before.next_number());
-      for (const Finding& finding : verify(now, store).findings) {
-        FAIL_CHECK(change.words << ": " << finding.record << ": " << finding.words);
-      }
-    });
   }
 }

@@ -46,7 +46,7 @@ class Ledger {
   }
 
  public:
-  /// What takes a change back.
+  /// What takes a change back, once. It asks for no memory: there may be none.
   using Undo = std::function<void(Ledger&)>;
 
   // ---- questions ----
@@ -178,10 +178,9 @@ class Ledger {
 
   /// What brings back a hold as it is now, or its absence.
   [[nodiscard]] Undo undo_of_hold(HoldNumber number) const {
-    const Hold* now = holds_.find(number);
-    return [number, before = now != nullptr ? *now : Hold{}](Ledger& ledger) {
+    return [number, before = holds_.copy_of(number)](Ledger& ledger) mutable {
       ledger.holds_.release(number, ledger.place_of());
-      if (before.number == number) ledger.restore(before);
+      ledger.holds_.put_back(before, ledger.place_of());
     };
   }
 
@@ -189,8 +188,11 @@ class Ledger {
   [[nodiscard]] Undo undo_of_reversal(EntryNumber entry) const {
     const auto found = reversals_.find(entry);
     return [entry, before = found == reversals_.end() ? EntryNumber{} : found->second](Ledger& ledger) {
-      ledger.reversals_.erase(entry);
-      if (!(before == EntryNumber{})) ledger.reversals_[entry] = before;
+      if (before == EntryNumber{}) {
+        ledger.reversals_.erase(entry);
+      } else {
+        ledger.reversals_.at(entry) = before;
+      }
     };
   }
 
@@ -352,8 +354,8 @@ class Ledger {
     };
   }
   [[nodiscard]] Undo undo_body(const AccountRenamed& body) const {
-    return [id = body.account, before = chart_.words(body.account)](Ledger& ledger) {
-      ledger.chart_.set_words(id, before);
+    return [id = body.account, before = chart_.words(body.account)](Ledger& ledger) mutable {
+      ledger.chart_.set_words(id, std::move(before));
     };
   }
   [[nodiscard]] Undo undo_body(const StatusChanged& body) const {
@@ -373,9 +375,8 @@ class Ledger {
     };
   }
   [[nodiscard]] Undo undo_policies() const {
-    return [before = std::vector<PolicyAdopted>(chart_.policies().begin(), chart_.policies().end())](Ledger& ledger) {
-      ledger.chart_.set_policies(before);
-    };
+    return [before = std::vector<PolicyAdopted>(chart_.policies().begin(), chart_.policies().end())](
+               Ledger& ledger) mutable { ledger.chart_.set_policies(std::move(before)); };
   }
   [[nodiscard]] Undo undo_body(const PolicyAdopted&) const { return undo_policies(); }
   [[nodiscard]] Undo undo_body(const PolicyWithdrawn&) const { return undo_policies(); }
@@ -387,17 +388,17 @@ class Ledger {
   }
   [[nodiscard]] Undo undo_body(const DocumentWritten& body) const {
     const Document* now = find(body.document);
-    return [number = body.document, before = now != nullptr ? *now : Document{}](Ledger& ledger) {
+    return [number = body.document, before = now != nullptr ? *now : Document{}](Ledger& ledger) mutable {
       if (before.version == 0) {
         ledger.documents_.erase(number);
       } else {
-        ledger.documents_[number] = before;
+        ledger.documents_.at(number) = std::move(before);
       }
     };
   }
   [[nodiscard]] Undo undo_body(const WordsErased& body) const {
-    return [before = chart_.users_of(body.text)](Ledger& ledger) {
-      for (const auto& [account, words] : before) ledger.chart_.set_words(account, words);
+    return [before = chart_.users_of(body.text)](Ledger& ledger) mutable {
+      for (auto& [account, words] : before) ledger.chart_.set_words(account, std::move(words));
     };
   }
 

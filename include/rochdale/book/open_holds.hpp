@@ -48,6 +48,21 @@ class OpenHolds {
     for (const Hold::Leg& leg : hold.legs) change(place_of(leg.account), leg.amount > 0, size(leg.amount));
   }
 
+  /// The hold of this number as put_back() takes it, or nothing.
+  [[nodiscard]] std::map<HoldNumber, Hold> copy_of(HoldNumber number) const {
+    const Hold* const now = find(number);
+    return now == nullptr ? std::map<HoldNumber, Hold>{} : std::map<HoldNumber, Hold>{{number, *now}};
+  }
+
+  /// Opens the holds of copy_of() again, which are not open, and leaves nothing there. Asks for no memory.
+  template <class PlaceOf>
+  void put_back(std::map<HoldNumber, Hold>& copies, const PlaceOf& place_of) {
+    for (const auto& [number, hold] : copies) {
+      for (const Hold::Leg& leg : hold.legs) change(place_of(leg.account), leg.amount > 0, size(leg.amount));
+    }
+    holds_.merge(copies);
+  }
+
   /// Adds a leg to a hold that is being placed.
   template <class PlaceOf>
   void add(HoldNumber number, const Hold::Leg& leg, const PlaceOf& place_of) {
