@@ -3,8 +3,6 @@
 
 #include <sqlite3.h>
 
-#include <system_error>
-
 namespace rochdale {
 
 namespace {
@@ -28,8 +26,8 @@ void Checkpointer::log_has(int pages) {
   if (!thread_.joinable()) {
     try {
       thread_ = std::thread([this] { run(); });
-    } catch (const std::system_error&) {
-      return;  // no thread to be had: the log grows until the book is closed
+    } catch (...) {
+      return;  // no thread or no memory to be had: the log grows until the book is closed
     }
   }
   wanted_ = true;

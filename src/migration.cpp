@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "migration.hpp"
 
-#include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
 
 #include <string>
 
@@ -9,10 +9,29 @@
 
 namespace rochdale {
 
+namespace {
+
+/// Takes back what was begun and not committed. SQLite::Transaction would end the program where memory ran out.
+class TakenBack {
+ public:
+  explicit TakenBack(SQLite::Database& database) : handle_(database.getHandle()) {}
+  ~TakenBack() {
+    if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  TakenBack(const TakenBack&) = delete;
+  TakenBack& operator=(const TakenBack&) = delete;
+
+ private:
+  sqlite3* handle_;
+};
+
+}  // namespace
+
 std::span<const Migration> migrations() { return {}; }
 
 void migrate(SQLite::Database& database, std::span<const Migration> steps, int to) {
-  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  database.exec("BEGIN IMMEDIATE");
+  const TakenBack otherwise(database);
   int version = database.execAndGet("PRAGMA user_version").getInt();
   while (version < to) {
     const Migration* step = nullptr;
@@ -26,7 +45,7 @@ void migrate(SQLite::Database& database, std::span<const Migration> steps, int t
     ++version;
   }
   database.exec("PRAGMA user_version = " + std::to_string(version));
-  transaction.commit();
+  database.exec("COMMIT");
 }
 
 }  // namespace rochdale

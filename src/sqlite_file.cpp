@@ -2,7 +2,6 @@
 #include "sqlite_file.hpp"
 
 #include <SQLiteCpp/Statement.h>
-#include <SQLiteCpp/Transaction.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -294,7 +293,7 @@ void create_book_file(const std::string& path, SqliteJournal journal) {
       SQLite::Database database(unfinished, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
       database.exec("PRAGMA page_size = " + std::to_string(database_page_size));
       set_up(database);
-      SQLite::Transaction transaction(database);
+      database.exec("BEGIN");  // and where that fails, the file goes
       for (const char* statement : schema) database.exec(statement);
       SQLite::Statement place(database, "INSERT INTO place VALUES(?)");
       for (int at = 0; at < static_cast<int>(most_lines); ++at) {
@@ -311,7 +310,7 @@ void create_book_file(const std::string& path, SqliteJournal journal) {
       snapshot.exec();
       database.exec("PRAGMA application_id = " + std::to_string(application_id));
       database.exec("PRAGMA user_version = " + std::to_string(format_version));
-      transaction.commit();
+      database.exec("COMMIT");
       if (journal == SqliteJournal::wal) {
         if (is_of_another_computer(unfinished) || !can_keep_log(database)) refuse_log(path, unfinished);
       }

@@ -750,7 +750,7 @@ class SqliteStore final : public Store {
       } else {
         shred_ = false;
       }
-    } catch (const SQLite::Exception&) {  // what was acknowledged stands; the log is cleared later
+    } catch (...) {  // what was acknowledged stands; the log is cleared later
       wait_for_locks(database_, Patience::much);
     }
   }

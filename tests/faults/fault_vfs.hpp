@@ -143,25 +143,35 @@ class Machine {
     }
     return file;
   }
-  void remove(const std::string& path, bool sync) {
-    names_.erase(path);
-    if (sync) synced_names_.erase(path);
+  void remove(std::string_view path, bool sync) {
+    if (is_aside_) return;
+    names_.erase(std::string(path));
+    if (sync) synced_names_.erase(std::string(path));
   }
-  void link(const std::string& from, const std::string& to) {
-    const auto file = names_.find(from);
-    if (file != names_.end()) names_[to] = file->second;
+  void link(std::string_view from, std::string_view to) {
+    if (is_aside_) return;
+    const auto file = names_.find(std::string(from));
+    if (file != names_.end()) names_[std::string(to)] = file->second;
   }
   void sync_name(const std::string& path) {
     const auto file = names_.find(path);
     if (file != names_.end()) synced_names_[path] = file->second;
   }
-  void sync_names() { synced_names_ = names_; }
+  void sync_names() {
+    if (!is_aside_) synced_names_ = names_;
+  }
 
   [[nodiscard]] sqlite3_vfs& usual() noexcept { return *usual_; }
 
-  /// Lets the usual file system stand in its place again, for what needs a real disk.
-  void stand_aside() { sqlite3_vfs_register(usual_, 1); }
-  void come_back() { sqlite3_vfs_register(&vfs_, 1); }
+  /// Lets the usual file system stand in its place again, for what needs a real disk; and knows of no file meanwhile.
+  void stand_aside() {
+    sqlite3_vfs_register(usual_, 1);
+    is_aside_ = true;
+  }
+  void come_back() {
+    sqlite3_vfs_register(&vfs_, 1);
+    is_aside_ = false;
+  }
 
  private:
   Machine();
@@ -171,6 +181,7 @@ class Machine {
   sqlite3_vfs* usual_;
   sqlite3_vfs vfs_;
   Process init_;
+  bool is_aside_ = false;
 };
 
 // ---- a file of this file system: the usual one behind it in the same memory ----
