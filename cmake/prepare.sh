@@ -9,7 +9,7 @@ packages_for() {
   case $1 in
     build) echo 'g++ cmake ninja-build ccache libboost-dev|libboost1.81-dev libsqlitecpp-dev libsqlite3-dev libssl-dev libcli11-dev libicu-dev nlohmann-json3-dev' ;;
     tests) echo 'catch2 libbenchmark-dev python3 python3-dev python3-numpy pybind11-dev pkgconf|pkg-config' ;;
-    thorough-tests) echo 'clang libclang-rt-dev clang-format doxygen g++-multilib shellcheck abigail-tools mypy php-cli ruby-ffi ledger hledger beancount' ;;
+    thorough-tests) echo 'clang libclang-rt-dev clang-format doxygen g++-multilib shellcheck abigail-tools mypy python3-pandas php-cli ruby-ffi ledger hledger beancount' ;;
     examples) echo 'python3' ;;
     benchmarks) echo 'libbenchmark-dev postgresql ledger hledger beancount' ;;
   esac
