@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-// bench_table ROWS [FILE.md FOLDER]: prints the rows of all benchmarks as one table, and with FILE.md writes it there
-// with a description of this machine, on which FOLDER is where the books lay.
+// bench_table ROWS [FILE.md FOLDER COMMAND]: prints the rows of all benchmarks as one table, and with FILE.md writes it
+// there under the COMMAND that measured them, with a description of this machine; FOLDER is where the books lay.
 #include <sqlite3.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -90,8 +90,8 @@ std::vector<Row> put_in_order(const std::vector<Row>& rows) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2 && argc != 4) {
-    std::cerr << "usage: bench_table ROWS [FILE.md FOLDER]\n";
+  if (argc != 2 && argc != 5) {
+    std::cerr << "usage: bench_table ROWS [FILE.md FOLDER COMMAND]\n";
     return 2;
   }
   std::ifstream file(argv[1]);
@@ -105,7 +105,8 @@ int main(int argc, char** argv) {
   print_table(std::cout, rows);
   if (argc == 2) return 0;
   std::ofstream results(argv[2]);
-  results << "# Results of `./bench/run`\n\n"
+  results << "# Results of `" << argv[4]
+          << "`\n\n"
              "Medians of several runs; where both sides of a ratio take turns, the ratio is the median of the turns. "
              "Above 1\n"
              "means that rochdale is ahead, whether it is a rate or a time.\n\n";

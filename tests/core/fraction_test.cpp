@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "rochdale/core/fraction.hpp"
 
+#include <cstdint>
 #include <string>
 
 #include "catch.hpp"
@@ -61,6 +62,12 @@ TEST_CASE("fractions of any length reckon as on paper") {
     REQUIRE((left.fraction < right.fraction) == less);
     REQUIRE((left.fraction == right.fraction) == (difference == "0"));
   }
+}
+
+TEST_CASE("a fraction is made of any two built-in integers") {
+  CHECK(Fraction(100, 3) == Fraction(int128(100), int128(3)));
+  CHECK(Fraction(std::int64_t{-1}, 2U) == -Fraction(std::uint8_t{1}, std::int64_t{2}));
+  CHECK_THROWS_AS(Fraction(1, 0), Error);
 }
 
 TEST_CASE("a fraction is equal to itself in other terms, and short again when it can be") {

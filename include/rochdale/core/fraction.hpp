@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <memory>
 #include <utility>
 
@@ -27,6 +28,9 @@ class Fraction {
     if (denominator <= 0) [[unlikely]]
       set(to_integer(numerator), to_integer(denominator));
   }
+  /// The same of any two built-in integers.
+  template <std::integral Numerator, std::integral Denominator>
+  constexpr Fraction(Numerator numerator, Denominator denominator) : Fraction(int128(numerator), int128(denominator)) {}
   /// The same of any length.
   Fraction(integer numerator, integer denominator) { set(std::move(numerator), std::move(denominator)); }
 
