@@ -34,7 +34,7 @@ void WatchedStore::read(std::uint64_t after, RecordReader& reader) {
   const std::uint64_t newest = ledger_.next_number() - 1;
   Progress progress(label_, newest > after ? newest - after : 0, drawing_.shown, drawing_.stream, drawing_.now);
   WatchedReader watched(reader, progress, after);
-  store_.read(after, watched);
+  ForwardingStore::read(after, watched);
 }
 
 }  // namespace rochdale::teller

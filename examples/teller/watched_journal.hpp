@@ -9,6 +9,7 @@
 #include "listing.hpp"
 #include "progress.hpp"
 #include "rochdale/book/book.hpp"
+#include "rochdale/book/forwarding_store.hpp"
 #include "terminal_text.hpp"
 
 namespace rochdale::teller {
@@ -21,31 +22,16 @@ struct Drawing {
 };
 
 /// A store whose reading is drawn: each time that the journal is read, as a bar that goes when all is read.
-class WatchedStore final : public Store {
+class WatchedStore final : public ForwardingStore {
  public:
   /// Ledger and store must live as long as this.
   WatchedStore(const Ledger& ledger, Store& store, std::string label, Drawing drawing)
-      : ledger_(ledger), store_(store), label_(std::move(label)), drawing_(drawing) {}
+      : ForwardingStore(store), ledger_(ledger), label_(std::move(label)), drawing_(drawing) {}
 
-  void load(Ledger& ledger) override { store_.load(ledger); }
-  void begin(Ledger& ledger) override { store_.begin(ledger); }
-  void refresh(Ledger& ledger) override { store_.refresh(ledger); }
-  void find(std::span<const Key> keys, std::span<std::uint64_t> numbers) override { store_.find(keys, numbers); }
-  void append(const Records& records) override { store_.append(records); }
-  void commit(Ledger& ledger) override { store_.commit(ledger); }
-  void rollback() noexcept override { store_.rollback(); }
-  [[nodiscard]] Line line(std::uint64_t number) override { return store_.line(number); }
-  [[nodiscard]] std::vector<NumberedLine> history(AccountId account, std::uint64_t last, std::size_t most) override {
-    return store_.history(account, last, most);
-  }
-  [[nodiscard]] std::optional<std::string> words(TextNumber text) override { return store_.words(text); }
-  void erase(TextNumber text) override { store_.erase(text); }
   void read(std::uint64_t after, RecordReader& reader) override;
-  void close(Ledger& ledger) override { store_.close(ledger); }
 
  private:
   const Ledger& ledger_;
-  Store& store_;
   std::string label_;
   Drawing drawing_;
 };

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <thread>
 
-#include "forwarding_store.hpp"
+#include "failing_store.hpp"
 #include "rochdale/book/verify.hpp"
 #include "small_book.hpp"
 

@@ -2,7 +2,7 @@
 // Documents beside the entries: written in versions, never over what the writer has not seen.
 #include "rochdale/book/document.hpp"
 
-#include "forwarding_store.hpp"
+#include "failing_store.hpp"
 #include "rochdale/book/verify.hpp"
 #include "small_book.hpp"
 

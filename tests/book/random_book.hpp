@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-#include "forwarding_store.hpp"
+#include "failing_store.hpp"
 #include "plain_book.hpp"
 #include "rochdale/book/book.hpp"
 #include "rochdale/book/verify.hpp"

@@ -3,7 +3,7 @@
 // one of them throws.
 #include "rochdale/book/rule.hpp"
 
-#include "forwarding_store.hpp"
+#include "failing_store.hpp"
 #include "rochdale/book/verify.hpp"
 #include "small_book.hpp"
 

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "book/copied_store.hpp"
-#include "book/forwarding_store.hpp"
+#include "book/failing_store.hpp"
 #include "book_file.hpp"
 #include "rochdale/storage/receipt.hpp"
 
