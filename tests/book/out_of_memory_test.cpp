@@ -1,41 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 // F07: the n-th request for memory fails, for every n, once or with all that follow. The book throws std::bad_alloc,
 // stands as it stood before, and does the same thing when it is asked again.
-#include <cstdlib>
 #include <functional>
 #include <new>
 
 #include "lived_in_book.hpp"
+#include "memory_refusal.hpp"
 #include "rochdale/book/verify.hpp"
-
-namespace {
-
-/// How many requests for memory are granted before one fails; below zero: all are.
-thread_local long granted = -1;
-/// Whether all later ones fail as well.
-thread_local bool for_ever = false;
-
-bool refuse() {
-  if (granted < 0 || granted-- > 0) return false;
-  if (for_ever) granted = 0;
-  return true;
-}
-
-}  // namespace
-
-// Not inlined, so that g++ does not warn of free() meeting new.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  if (refuse()) throw std::bad_alloc();
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-// Asked by the standard library's sort alone, which does without memory where it gets none: never made to fail.
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return std::malloc(size == 0 ? 1 : size);
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 
 using namespace small_book;
 
@@ -111,8 +82,7 @@ TEST_CASE("F07: out of memory at any request for it leaves the book as it was") 
          });
        }},
   };
-  for (const bool is_for_ever : {false, true}) {
-    for_ever = is_for_ever;
+  for (const bool for_ever : {false, true}) {
     for (const Change& change : changes) {
       SmallBook house(levied());
       live_through(house);
@@ -130,13 +100,13 @@ TEST_CASE("F07: out of memory at any request for it leaves the book as it was") 
       };
       bool done = false;
       for (long at = 0; !done; ++at) {
-        granted = at;
+        memory_refusal = MemoryRefusal{true, for_ever, at};
         try {
           change.make(house);
           done = true;
-          granted = -1;
+          memory_refusal.is_armed = false;
         } catch (const std::bad_alloc&) {
-          granted = -1;
+          memory_refusal.is_armed = false;
           unchanged(at);
         }
         REQUIRE(at < 5000);

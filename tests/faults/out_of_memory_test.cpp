@@ -6,30 +6,16 @@
 #include <cstdlib>
 #include <new>
 
+#include "memory_refusal.hpp"
 #include "trial.hpp"
 
 namespace {
 
-/// Refuses memory to this thread as it is told to.
-struct Refuser {
-  bool is_armed = false;
-  bool for_ever = false;
-  long granted = 0;  // so many requests before one fails
-  bool has_refused = false;
-
-  bool refuse() {
-    if (!is_armed || granted-- > 0) return false;
-    has_refused = true;
-    is_armed = for_ever;
-    granted = 0;
-    return true;
-  }
-};
-thread_local Refuser refuser;
-
-void* sqlite_malloc(int size) { return refuser.refuse() ? nullptr : std::malloc(static_cast<std::size_t>(size)); }
+void* sqlite_malloc(int size) {
+  return memory_refusal.refuse() ? nullptr : std::malloc(static_cast<std::size_t>(size));
+}
 void* sqlite_realloc(void* memory, int size) {
-  return refuser.refuse() ? nullptr : std::realloc(memory, static_cast<std::size_t>(size));
+  return memory_refusal.refuse() ? nullptr : std::realloc(memory, static_cast<std::size_t>(size));
 }
 
 // Before anything else in this program asks SQLite for something.
@@ -48,20 +34,6 @@ const bool is_configured = [] {
 
 }  // namespace
 
-// Not inlined, so that g++ does not warn of free() meeting new.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  if (refuser.refuse()) throw std::bad_alloc();
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-// Asked by the standard library's sort alone, which does without memory where it gets none: never made to fail.
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return std::malloc(size == 0 ? 1 : size);
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
-
 using namespace faults;
 
 namespace {
@@ -71,7 +43,7 @@ enum class Told { done, out_of_memory, closed, nothing_that_is_promised };
 /// Acts while the request for memory after so many fails.
 template <class Act>
 Told act_without_memory(long granted, bool for_ever, const Act& act) {
-  refuser = Refuser{true, for_ever, granted};
+  memory_refusal = MemoryRefusal{true, for_ever, granted};
   Told told = Told::nothing_that_is_promised;
   try {
     act();
@@ -82,7 +54,7 @@ Told act_without_memory(long granted, bool for_ever, const Act& act) {
     told = error.fault() == Fault::closed ? Told::closed : Told::out_of_memory;
   } catch (...) {
   }
-  refuser.is_armed = false;
+  memory_refusal.is_armed = false;
   return told;
 }
 
@@ -112,7 +84,7 @@ void starve(bool for_ever, long every) {
     for (long at = first;; at += every) {
       const std::string where = "at request " + std::to_string(at);
       const Told told = act_without_memory(at, for_ever, [&] { subject->act(); });
-      const bool has_refused = refuser.has_refused;
+      const bool has_refused = memory_refusal.has_refused;
       if (told == Told::nothing_that_is_promised) tally.wrong(tally.half_done, where + ": something else was thrown");
       if (const std::string wrong = subject->memory(told == Told::done); !wrong.empty()) {
         tally.wrong(tally.half_done, where + ": in memory: " + wrong);
