@@ -16,6 +16,7 @@
 #include "book/random_book.hpp"
 #include "faults/fault_vfs.hpp"
 #include "rochdale/storage/sqlite_store.hpp"
+#include "storage/folder.hpp"
 
 namespace simulate {
 
@@ -45,27 +46,6 @@ struct Report {
   std::uint64_t clock_jumps = 0;
   std::uint64_t states = 0;      ///< a whole ledger compared with the model
   std::uint64_t invariants = 0;  ///< asked by the audit, record by record
-};
-
-/// A folder that goes away.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "simulate-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for temporary files");
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
- private:
-  std::string path_;
 };
 
 /// Everyone with money pays a fiftieth of it to the fees of their unit, once a day.
@@ -157,7 +137,7 @@ class Simulation : private Asker {
     std::uint64_t version = 0;  // of the community, when it last looked
   };
 
-  [[nodiscard]] std::string path() const { return folder_.path() + "/book"; }
+  [[nodiscard]] std::string path() const { return folder_("book"); }
 
   Writer& any_writer() { return writers_[below(writers_.size())]; }
 
@@ -176,14 +156,8 @@ class Simulation : private Asker {
     std::optional<plain::Book> before;
     if (is_faulty || bombs_) before = model_;
     const std::uint64_t next = model_.next;
-    AnswerList expected;
-    bool bombed = false;
-    try {
-      expected = request.of_model(model_);
-    } catch (const plain::Bomb&) {
-      bombed = true;
-      model_ = *before;
-    }
+    const std::optional<AnswerList> expected = ask_model(request, before);
+    const bool bombed = !expected;
     Machine::get().running = writer.process.get();
     writer.process->plan(plan, 1 + static_cast<long>(below(plan == Plan::sync_lies ? 3 : 14)));
     bool failed = false;
@@ -200,7 +174,7 @@ class Simulation : private Asker {
     report_.faults += static_cast<std::uint64_t>(writer.process->faults());
     writer.process->plan(Plan::nothing, 0);
     if (!failed) {
-      compare(expected, got);
+      compare(expected.value_or(AnswerList()), got);
       state_is(model_, *writer.book);
       if (model_.next != next) {
         ++version_;
@@ -413,14 +387,7 @@ class Simulation : private Asker {
     Machine::get().running = writer.process.get();
     static_cast<void>(rochdale::check_sqlite_store(path(), [](const std::string& what) { differs("audit: " + what); }));
     writer.book->refresh();
-    writer.book->read_journal([this](const Ledger& ledger, rochdale::Store& store) {
-      const rochdale::Verification verification = verify(ledger, store);
-      for (const rochdale::Finding& finding : verification.findings) {
-        differs("audit: record " + std::to_string(finding.record) + ": " + finding.words);
-      }
-      if (verification.entries + verification.holds != model_.records.size()) differs("the number of entries");
-      for (const auto& check : verification.checks) report_.invariants += check.times;
-    });
+    for (const auto& check : verified(*writer.book).checks) report_.invariants += check.times;
   }
 
   void state_is(const plain::Book& model, const Book& book) {
@@ -429,7 +396,7 @@ class Simulation : private Asker {
   }
 
   Report& report_;
-  Folder folder_;
+  book_file::Folder folder_;
   Process* usual_ = Machine::get().running;
   std::vector<std::unique_ptr<Process>> graves_;  // files may still be named after them
   std::vector<Writer> writers_;

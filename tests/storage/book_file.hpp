@@ -5,15 +5,13 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "book/lived_in_book.hpp"
+#include "folder.hpp"
 #include "rochdale/book/ledger_difference.hpp"
 #include "rochdale/book/verify.hpp"
 #include "rochdale/storage/sqlite_store.hpp"
@@ -23,52 +21,10 @@ namespace book_file {
 using namespace small_book;
 namespace fs = std::filesystem;
 
-/// A folder of its own for one test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "rochdale-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  /// The path of a file in it.
-  [[nodiscard]] std::string operator()(std::string_view name) const { return (path_ / name).string(); }
-  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
-
-  /// The bytes of every file in it, but for the shared memory of SQLite, which every reader changes, and the empty log
-  /// that a reader leaves behind.
-  [[nodiscard]] std::map<std::string, std::string> contents() const;
-
- private:
-  fs::path path_;
-};
-
-inline std::string bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 inline void write_bytes(const std::string& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   REQUIRE(file.flush().good());
-}
-
-inline std::map<std::string, std::string> Folder::contents() const {
-  std::map<std::string, std::string> found;
-  for (const auto& entry : fs::recursive_directory_iterator(path_)) {
-    const std::string name = entry.path().string();
-    const bool is_empty_log = name.ends_with("-wal") && entry.file_size() == 0;
-    if (entry.is_regular_file() && !name.ends_with("-shm") && !is_empty_log) found[name] = bytes_of(name);
-  }
-  return found;
 }
 
 /// Does what anyone can do who has the sqlite3 shell. The log is moved into the file afterwards.
