@@ -12,6 +12,7 @@
 #include "rochdale/core/error.hpp"
 #include "rochdale/core/fraction.hpp"
 #include "rochdale/core/names.hpp"
+#include "rochdale/product/prudential.hpp"
 
 namespace rochdale {
 
@@ -36,12 +37,6 @@ namespace detail {
 inline constexpr std::array<std::string_view, 12> pearls_names{"P1", "P2", "E1", "E5", "E8", "A1",
                                                                "A2", "L1", "L2", "L3", "R9", "S10"};
 
-/// part / whole in percent, exactly.
-[[nodiscard]] inline Fraction percent_of_whole(const Amount& part, const Amount& whole) {
-  if (part.unit() != whole.unit()) throw_mixed_units(part.unit(), whole.unit());
-  return Fraction(to_integer(part.minor()) * 100, to_integer(whole.minor()));
-}
-
 }  // namespace detail
 
 /// The number as PEARLS writes it: "P1".
@@ -54,7 +49,7 @@ inline constexpr std::array<std::string_view, 12> pearls_names{"P1", "P2", "E1",
 
 /// P1, protection: the allowance for loan losses against the loans late by more than twelve months.
 [[nodiscard]] inline Fraction pearls_allowance_over_twelve_months(const Amount& allowance, const Amount& late) {
-  return detail::percent_of_whole(allowance, late);
+  return exact_percentage(allowance, late);
 }
 /// P2, protection: what P1's loans leave of the allowance, not below zero, against the loans late by one to twelve
 /// months.
@@ -62,40 +57,40 @@ inline constexpr std::array<std::string_view, 12> pearls_names{"P1", "P2", "E1",
                                                                     const Amount& late_over_twelve_months,
                                                                     const Amount& late) {
   const Amount left = allowance - late_over_twelve_months;
-  return detail::percent_of_whole(left.is_negative() ? Amount::zero(left.unit()) : left, late);
+  return exact_percentage(left.is_negative() ? Amount::zero(left.unit()) : left, late);
 }
 /// E1, structure: loans less the allowance for their losses, against all assets.
 [[nodiscard]] inline Fraction pearls_net_loans(const Amount& loans, const Amount& allowance, const Amount& assets) {
-  return detail::percent_of_whole(loans - allowance, assets);
+  return exact_percentage(loans - allowance, assets);
 }
 /// E5, structure: members' savings against all assets.
 [[nodiscard]] inline Fraction pearls_savings(const Amount& savings, const Amount& assets) {
-  return detail::percent_of_whole(savings, assets);
+  return exact_percentage(savings, assets);
 }
 /// E8, structure: reserves and surplus that belong to no member, against all assets.
 [[nodiscard]] inline Fraction pearls_institutional_capital(const Amount& capital, const Amount& assets) {
-  return detail::percent_of_whole(capital, assets);
+  return exact_percentage(capital, assets);
 }
 /// A1, quality: all that is owed on loans of which something is late, against all loans.
 [[nodiscard]] inline Fraction pearls_delinquency(const Amount& late_loans, const Amount& loans) {
-  return detail::percent_of_whole(late_loans, loans);
+  return exact_percentage(late_loans, loans);
 }
 /// A2, quality: assets that earn nothing against all assets.
 [[nodiscard]] inline Fraction pearls_idle_assets(const Amount& idle, const Amount& assets) {
-  return detail::percent_of_whole(idle, assets);
+  return exact_percentage(idle, assets);
 }
 /// L1, liquidity: liquid assets and investments for a short time, less what is payable soon, against savings.
 [[nodiscard]] inline Fraction pearls_liquidity(const Amount& liquid, const Amount& payable_soon,
                                                const Amount& savings) {
-  return detail::percent_of_whole(liquid - payable_soon, savings);
+  return exact_percentage(liquid - payable_soon, savings);
 }
 /// L2, liquidity: the reserve held for withdrawals against savings.
 [[nodiscard]] inline Fraction pearls_liquidity_reserve(const Amount& reserve, const Amount& savings) {
-  return detail::percent_of_whole(reserve, savings);
+  return exact_percentage(reserve, savings);
 }
 /// L3, liquidity: liquid assets that earn nothing against all assets.
 [[nodiscard]] inline Fraction pearls_idle_liquidity(const Amount& idle, const Amount& assets) {
-  return detail::percent_of_whole(idle, assets);
+  return exact_percentage(idle, assets);
 }
 /// R9, costs: the operating expense of a year against the average of the assets at its beginning and at its end.
 [[nodiscard]] inline Fraction pearls_operating_expense(const Amount& expense, const Amount& assets_before,

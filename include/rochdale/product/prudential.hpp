@@ -14,10 +14,15 @@
 
 namespace rochdale {
 
-/// part / whole in percent with so many decimals. Throws Error (mixed_units, division_by_zero).
-[[nodiscard]] inline Decimal percentage(const Amount& part, const Amount& whole, int decimals, Rounding rounding) {
+/// part / whole in percent, exactly. Throws Error (mixed_units, division_by_zero).
+[[nodiscard]] inline Fraction exact_percentage(const Amount& part, const Amount& whole) {
   if (part.unit() != whole.unit()) detail::throw_mixed_units(part.unit(), whole.unit());
-  const Fraction percent(to_integer(part.minor()) * 100, to_integer(whole.minor()));
+  return Fraction(to_integer(part.minor()) * 100, to_integer(whole.minor()));
+}
+
+/// The same with so many decimals.
+[[nodiscard]] inline Decimal percentage(const Amount& part, const Amount& whole, int decimals, Rounding rounding) {
+  const Fraction percent = exact_percentage(part, whole);
   return Decimal((percent * Fraction(power_of_ten(decimals))).rounded(rounding), -decimals);
 }
 
