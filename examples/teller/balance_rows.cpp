@@ -128,8 +128,7 @@ void BalanceFile::declare(Command& command, const std::string& what) {
       .option("--map", "COLUMNS",
               "which column is which, as far as names differ: "
               "account=COLUMN,balance=COLUMN,unit=COLUMN,kind=COLUMN,name=COLUMN,group=COLUMN; a column name with a "
-              "comma is "
-              "quoted: account=\"Name, first\"",
+              "comma is quoted: account=\"Name, first\"",
               map)
       .option("--aliases", "FILE",
               "a file of the same form with two columns under a header: a name in the list, the account that it means",

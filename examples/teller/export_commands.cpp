@@ -90,12 +90,10 @@ void add_export_commands(Commands& commands) {
   command.argument("BOOK", "the book", given->book)
       .required_option("--format", "FORMAT",
                        "ledger, hledger or beancount: a journal for that program; csv: entries, which import reads "
-                       "back into the same "
-                       "entries: a row pays amount from payer to payee, one of whom may be absent, and rows with the "
-                       "same number are "
-                       "one entry; postings: every leg; edges: who paid whom. Not in csv: who recorded an entry, when "
-                       "and why, holds "
-                       "(what posted one comes back as a payment), periods closed, policies, documents and hashes",
+                       "back into the same entries: a row pays amount from payer to payee, one of whom may be absent, "
+                       "and rows with the same number are one entry; postings: every leg; edges: who paid whom. Not in "
+                       "csv: who recorded an entry, when and why, holds (what posted one comes back as a payment), "
+                       "periods closed, policies, documents and hashes",
                        given->format)
       .option("--accounts", "FILE",
               "with csv: write the accounts to this file, with names, groups, limits and states; import --accounts "

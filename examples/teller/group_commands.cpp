@@ -28,8 +28,8 @@ GroupLoan find_group(const Ledger& ledger, AccountId loan) {
 /// What a member is called: the code that its claim account is named after.
 std::string member_of(const Ledger& ledger, const GroupLoan& group, std::size_t member) {
   const std::string code = code_of(ledger, group.claims[member]);
-  constexpr std::string_view ending = "-claim";
-  return code.ends_with(ending) ? code.substr(0, code.size() - ending.size()) : code;
+  constexpr std::size_t ending = GroupLoan::claim_ending.size();
+  return code.ends_with(GroupLoan::claim_ending) ? code.substr(0, code.size() - ending) : code;
 }
 
 std::size_t find_member(const Ledger& ledger, const GroupLoan& group, const std::string& code) {

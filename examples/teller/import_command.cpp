@@ -41,9 +41,8 @@ void declare(Command& command, ImportOptions& given) {
           "FILE",
           "a CSV file with the columns payer, payee, amount, on, and maybe memo, key, reference, purpose, unit, and "
           "payer_kind and payee_kind for accounts that are opened. With entry, kind and related, as export --format "
-          "csv "
-          "writes them, rows with the same number are one entry, of which each pays from payer to payee, or debits or "
-          "credits the one that is there; kind is payment, opening, closing, adjusting or reversal; related is the "
+          "csv writes them, rows with the same number are one entry, of which each pays from payer to payee, or debits "
+          "or credits the one that is there; kind is payment, opening, closing, adjusting or reversal; related is the "
           "number of the entry that a reversal undoes",
           given.file)
       .option("--map", "COLUMNS",

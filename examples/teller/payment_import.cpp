@@ -20,12 +20,6 @@ std::vector<Posting> legs_of(std::span<const PaymentRow> entry) {
   return legs;
 }
 
-/// An entry stands or falls as a whole, and all its rows say why.
-void refuse_entry(std::span<PaymentRow> entry, FilePlace at, const std::string& why) {
-  const std::string reason = why;  // it may be that of one of these rows
-  for (PaymentRow& row : entry) row.at = at, row.why = reason;
-}
-
 }  // namespace
 
 PaymentImport::PaymentImport(Turn& turn, const ImportPlan& plan, const Stamp& stamp, RefusedRows& refused)

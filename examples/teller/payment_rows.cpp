@@ -43,12 +43,24 @@ std::string content_of(std::span<const PaymentRow> entry) {
   return content;
 }
 
+/// The number that an entry has in a file, above zero; nothing for any other text.
+std::optional<std::uint64_t> entry_number(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (fault != std::errc() || end != text.data() + text.size() || number == 0) return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
 std::span<PaymentRow> rows_of_entry(std::span<PaymentRow> from) {
   std::size_t count = 1;
   while (count < from.size() && from[count].is_further) ++count;
   return from.first(count);
+}
+
+void refuse_entry(std::span<PaymentRow> entry, FilePlace at, std::string why) {
+  for (PaymentRow& row : entry) row.at = at, row.why = why;
 }
 
 std::vector<PaymentRow>& PaymentRows::next() {
@@ -165,21 +177,13 @@ void PaymentRows::compare(PaymentRow& row, const PaymentRow& first) const {
 }
 
 bool PaymentRows::continues(const PaymentRow& before) const {
-  if (before.entry == 0) return false;
-  std::uint64_t number = 0;
-  const std::string_view text = columns_.text(reader_, Role::entry);
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return fault == std::errc() && end == text.data() + text.size() && number == before.entry;
+  return before.entry != 0 && entry_number(columns_.text(reader_, Role::entry)) == before.entry;
 }
 
-// An entry stands or falls as a whole, so all its rows say what is wrong with one of them.
 void PaymentRows::finish(std::span<PaymentRow> entry) {
   PaymentRow& first = entry.front();
   const auto wrong = std::find_if(entry.begin(), entry.end(), [](const PaymentRow& row) { return !row.why.empty(); });
-  if (wrong != entry.end()) {
-    for (PaymentRow& row : entry) row.at = wrong->at, row.why = wrong->why;
-    return;
-  }
+  if (wrong != entry.end()) return refuse_entry(entry, wrong->at, wrong->why);
   if (!first.payment.key.is_none()) return;
   const bool is_payment = entry.size() == 1 && first.is_payment();
   first.payment.key = is_payment ? content_keys_.next(first.payer_code, first.payee_code, first.payment)
@@ -190,11 +194,10 @@ void PaymentRows::finish(std::span<PaymentRow> entry) {
 bool PaymentRows::read_number(PaymentRow& row, Role role, std::uint64_t& number) const {
   const std::string_view text = columns_.text(reader_, role);
   if (text.empty()) return true;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (fault == std::errc() && end == text.data() + text.size() && number != 0) return true;
-  number = 0;
-  refuse(row, role, {0, "not the number of an entry"});
-  return false;
+  const auto found = entry_number(text);
+  if (!found) refuse(row, role, {0, "not the number of an entry"});
+  number = found.value_or(0);
+  return found.has_value();
 }
 
 const Unit* PaymentRows::unit_of_row() const {

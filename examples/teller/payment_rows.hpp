@@ -49,6 +49,9 @@ struct PaymentRow {
 /// The rows of the entry that begins with this one; all of them are in the same batch.
 [[nodiscard]] std::span<PaymentRow> rows_of_entry(std::span<PaymentRow> from);
 
+/// An entry stands or falls as a whole: all its rows say what is wrong with one of them.
+void refuse_entry(std::span<PaymentRow> entry, FilePlace at, std::string why);
+
 /// Reads a file of payments. Rows whose fields are not what they should be carry the reason, and so do the other rows of
 /// their entry; a file that is no CSV of the declared form throws Refused.
 ///

@@ -23,6 +23,8 @@ namespace rochdale {
 /// covered and not got back.
 struct GroupLoan {
   static constexpr std::string_view kind = "group loan";
+  /// A claim account has the code of its member, and this behind it.
+  static constexpr std::string_view claim_ending = "-claim";
 
   AccountId loan{};               ///< The loan of the whole group.
   std::vector<AccountId> claims;  ///< By member.
@@ -73,9 +75,9 @@ void each_field(T& group, const Visit& visit) {
     if (part.unit() != group.of) return detail::refused("the loan is of another unit", Reason::unit_mismatch);
     if (!part.is_positive()) return detail::refused("each member has a part above zero", Reason::amount_not_positive);
     const Limits limits{0, int128_max};
-    const auto claim = turn.open_account(
-        NewAccount{code + "-claim", group.of, AccountKind::asset, code + ", to those who covered", name, limits},
-        stamp);
+    const auto claim = turn.open_account(NewAccount{code + std::string(GroupLoan::claim_ending), group.of,
+                                                    AccountKind::asset, code + ", to those who covered", name, limits},
+                                         stamp);
     if (!claim) return Failure{claim.error()};
     const auto cover = turn.open_account(
         NewAccount{code + "-cover", group.of, AccountKind::liability, code + ", covered for others", name, limits},
