@@ -141,7 +141,8 @@ class RawPages {
     begin_ = file_.prepare("BEGIN IMMEDIATE");
     commit_ = file_.prepare("COMMIT");
     page_ = file_.prepare("INSERT INTO page VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    run_ = file_.prepare("INSERT INTO key_run VALUES(?,?,?,?)");
+    run_ = file_.prepare("INSERT INTO key_run VALUES(?,?,?)");
+    piece_ = file_.prepare("INSERT INTO key_piece VALUES(?,?)");
     balance_ = file_.prepare("INSERT OR REPLACE INTO account_balance VALUES(?,?,?,?,?)");
     hasher_ = EVP_MD_CTX_new();
     sha256_ = EVP_MD_fetch(nullptr, "SHA256", nullptr);
@@ -302,8 +303,14 @@ class RawPages {
     sqlite3_bind_int64(run_, 1, run_first_);
     sqlite3_bind_int64(run_, 2, number_ + 1);
     sqlite3_bind_int64(run_, 3, static_cast<std::int64_t>(keys_.size()));
-    sqlite3_bind_blob(run_, 4, keys_.data(), static_cast<int>(keys_.size() * 8), SQLITE_STATIC);
     file_.step(run_);
+    constexpr std::size_t slots_a_piece = 1000;
+    for (std::size_t from = 0; from < keys_.size(); from += slots_a_piece) {
+      const std::size_t slots = std::min(slots_a_piece, keys_.size() - from);
+      sqlite3_bind_int64(piece_, 1, ++pieces_);
+      sqlite3_bind_blob(piece_, 2, &keys_[from], static_cast<int>(slots * 8), SQLITE_STATIC);
+      file_.step(piece_);
+    }
     run_first_ = number_ + 1;
     keys_.clear();
   }
@@ -339,6 +346,7 @@ class RawPages {
   sqlite3_stmt* commit_ = nullptr;
   sqlite3_stmt* page_ = nullptr;
   sqlite3_stmt* run_ = nullptr;
+  sqlite3_stmt* piece_ = nullptr;
   sqlite3_stmt* balance_ = nullptr;
   EVP_MD_CTX* hasher_ = nullptr;
   EVP_MD* sha256_ = nullptr;
@@ -350,6 +358,7 @@ class RawPages {
   std::int32_t day_ = -1;
   std::vector<std::uint64_t> keys_;
   std::int64_t run_first_ = 1;
+  std::int64_t pieces_ = 0;
   std::int64_t number_ = 0;
   std::int64_t balanced_ = 0;
 };

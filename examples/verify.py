@@ -51,7 +51,10 @@ KINDS = DEBIT_KINDS | {"liability", "equity", "income"}
 STATUSES = frozenset(("open", "frozen", "closed"))
 
 # SHA-256 over types, names and statements of all tables, indexes and views: a changed view would show other figures.
-SCHEMA = "0bd9946fd4d947ad5b6d7400ff26cafad0982a09336d3fd0b1b661685ecced0e"
+SCHEMA = "abe60aee0f660f2ab1195adbe0e379e5224b8ce3255b890ab36825a01864883b"
+
+# How many slots of a run of keys stand together in a row.
+SLOTS_A_PIECE = 1000
 
 
 class Damage(Exception):
@@ -741,7 +744,8 @@ def check_key_runs(book, keys, end, found):
     records = iter(keys.items())
     key, record = next(records, (None, end))
     begin = 1
-    for first, after, count, run in book.execute("SELECT first, next, keys, run FROM key_run ORDER BY first"):
+    pieces = 1
+    for first, after, count in book.execute("SELECT first, next, keys FROM key_run ORDER BY first"):
         if first != begin or not first <= after <= end:
             found(f"the runs of keys have a gap before record {begin}, or go beyond the journal")
             return
@@ -751,8 +755,15 @@ def check_key_runs(book, keys, end, found):
             slots.append(key_hash(key, seed) >> 24 << 24 | record - first)
             key, record = next(records, (None, end))
         slots.sort()
-        if count != len(slots) or run != struct.pack(f">{len(slots)}Q", *slots):
+        expected = [slots[at:at + SLOTS_A_PIECE] for at in range(0, len(slots), SLOTS_A_PIECE)]
+        kept = book.execute("SELECT slots FROM key_piece WHERE piece >= ? ORDER BY piece LIMIT ?",
+                            (pieces, len(expected)))
+        packed = [struct.pack(f">{len(piece)}Q", *piece) for piece in expected]
+        if count != len(slots) or [piece for (piece,) in kept] != packed:
             found(f"the run of keys from record {first} on has other keys than the journal")
+        pieces += len(expected)
+    if [piece for (piece,) in book.execute("SELECT piece FROM key_piece ORDER BY piece")] != list(range(1, pieces)):
+        found("there are pieces of no run of keys, or one is missing")
 
 
 def key_hash(key, seed):

@@ -3,6 +3,9 @@
 
 #include <SQLiteCpp/Statement.h>
 
+#include <algorithm>
+#include <span>
+
 #include "fold.hpp"
 #include "key_index.hpp"
 #include "rochdale/core/error.hpp"
@@ -87,23 +90,38 @@ void KeyRunCheck::end(std::uint64_t next) {
     if (runs_[at_].next > next) found_("a run of keys is of records that the journal does not have");
     compare(runs_[at_]);
   }
+  SQLite::Statement others(database_, "SELECT count(*) FROM key_piece WHERE piece NOT BETWEEN 1 AND ?");
+  others.bind(1, static_cast<std::int64_t>(next_piece_ - 1));
+  if (others.executeStep() && others.getColumn(0).getInt64() != 0) found_("there are pieces of no run of keys");
 }
 
 void KeyRunCheck::compare(const Run& run) {
   sort_run(slots_);
-  SQLite::Statement kept(database_, "SELECT run FROM key_run WHERE first = ?");
-  kept.bind(1, static_cast<std::int64_t>(run.first));
-  bool same = kept.executeStep() && run.keys == slots_.size();
-  if (same) {
-    const SQLite::Column bytes = kept.getColumn(0);
-    same = static_cast<std::size_t>(bytes.getBytes()) == slots_.size() * 8;
-    const auto* byte = static_cast<const unsigned char*>(bytes.getBlob());
-    for (std::size_t at = 0; same && at < slots_.size(); ++at, byte += 8) same = KeyRun::read(byte) == slots_[at];
-  }
-  if (!same) {
+  if (run.keys != slots_.size() || !stands_in_pieces()) {
     found_("the run of keys from record " + std::to_string(run.first) + " on has other keys than the journal");
   }
   slots_.clear();
+  next_piece_ += KeyRun::pieces(run.keys);
+}
+
+bool KeyRunCheck::stands_in_pieces() {
+  SQLite::Statement kept(database_, "SELECT slots FROM key_piece WHERE piece = ?");
+  std::uint64_t piece = next_piece_;
+  for (std::span<const std::uint64_t> rest(slots_); !rest.empty(); ++piece) {
+    const auto slots = rest.first(std::min(rest.size(), KeyRun::slots_a_piece));
+    rest = rest.subspan(slots.size());
+    kept.bind(1, static_cast<std::int64_t>(piece));
+    if (!kept.executeStep()) return false;
+    const SQLite::Column bytes = kept.getColumn(0);
+    if (static_cast<std::size_t>(bytes.getBytes()) != slots.size() * 8) return false;
+    const auto* byte = static_cast<const unsigned char*>(bytes.getBlob());
+    for (const std::uint64_t slot : slots) {
+      if (KeyRun::read(byte) != slot) return false;
+      byte += 8;
+    }
+    kept.reset();
+  }
+  return true;
 }
 
 void check_derived(SQLite::Database& database, std::uint64_t next, const Found& found) {

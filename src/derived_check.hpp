@@ -33,6 +33,8 @@ class KeyRunCheck {
     std::uint64_t keys;
   };
   void compare(const Run& run);
+  // Whether the file has slots_ from next_piece_ on.
+  bool stands_in_pieces();
 
   SQLite::Database& database_;
   const Found& found_;
@@ -40,6 +42,7 @@ class KeyRunCheck {
   std::vector<Run> runs_;
   std::size_t at_ = 0;                // the run that is being gathered
   std::vector<std::uint64_t> slots_;  // its keys so far
+  std::uint64_t next_piece_ = 1;      // where it begins
   std::vector<Key> keys_;
 };
 

@@ -24,6 +24,14 @@ struct KeyRun {
   static constexpr std::uint64_t most_records = std::uint64_t{1} << 24;
   /// How many keys make a run.
   static constexpr std::size_t full = std::size_t{1} << 20;
+  /// How many slots stand together in a row of the file, which then fills a page. To read within a longer row, SQLite
+  /// walks through all of its pages before (measured: half of a run's bytes for each false alarm of a filter).
+  static constexpr std::size_t slots_a_piece = 1000;
+
+  /// In how many pieces a run of so many keys stands in the file. All but the last are full.
+  [[nodiscard]] static constexpr std::uint64_t pieces(std::uint64_t keys) noexcept {
+    return keys / slots_a_piece + (keys % slots_a_piece != 0 ? 1 : 0);
+  }
 
   [[nodiscard]] static constexpr std::uint64_t slot(std::uint64_t hash, std::uint64_t place) noexcept {
     return (hash & ~(most_records - 1)) | place;

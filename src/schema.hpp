@@ -91,8 +91,11 @@ inline constexpr const char* schema[] = {
     R"sql(CREATE TABLE key_run(
   first INTEGER PRIMARY KEY,
   next INTEGER NOT NULL,
-  keys INTEGER NOT NULL,
-  run BLOB NOT NULL
+  keys INTEGER NOT NULL
+) STRICT)sql",
+    R"sql(CREATE TABLE key_piece(
+  piece INTEGER PRIMARY KEY,
+  slots BLOB NOT NULL
 ) STRICT)sql",
     R"sql(CREATE TABLE place(
   place INTEGER PRIMARY KEY

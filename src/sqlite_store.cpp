@@ -40,16 +40,27 @@ class StoredRuns final : public KeyIndex::Runs {
   std::uint64_t look() {
     close();
     runs_.clear();
+    next_piece_ = 1;
     std::uint64_t next = 1;
-    SQLite::Statement rows(database_, "SELECT first, next, keys, length(run) FROM key_run ORDER BY first");
+    SQLite::Statement rows(database_, "SELECT first, next, keys FROM key_run ORDER BY first");
     while (rows.executeStep()) {
       const auto first = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
+      const auto end = static_cast<std::uint64_t>(rows.getColumn(1).getInt64());
       const auto keys = static_cast<std::uint64_t>(rows.getColumn(2).getInt64());
-      if (first != next || keys * 8 != static_cast<std::uint64_t>(rows.getColumn(3).getInt64())) {
+      if (first != next || end < first || end - first > KeyRun::most_records || keys > end - first) {
         throw Error(Fault::damaged, "the runs of keys have a gap before record " + std::to_string(first));
       }
-      next = static_cast<std::uint64_t>(rows.getColumn(1).getInt64());
-      runs_.push_back(Place{first, static_cast<std::size_t>(keys)});
+      next = end;
+      add(first, static_cast<std::size_t>(keys));
+    }
+    // The pieces are read when a question leads to them. Here it is enough that no memory is taken for more than the
+    // file can hold.
+    const auto last =
+        static_cast<std::uint64_t>(database_.execAndGet("SELECT ifnull(max(piece), 0) FROM key_piece").getInt64());
+    const auto pages = static_cast<std::uint64_t>(database_.execAndGet("PRAGMA page_count").getInt64());
+    if (last != next_piece_ - 1 || last > pages) {
+      throw Error(Fault::damaged, "the runs of keys have " + std::to_string(next_piece_ - 1) +
+                                      " pieces, and the last is " + std::to_string(last));
     }
     return next;
   }
@@ -60,24 +71,13 @@ class StoredRuns final : public KeyIndex::Runs {
 
   void read(std::size_t at, std::size_t from, std::span<std::uint64_t> slots) override {
     const std::lock_guard lock(connection_);
-    const auto row = static_cast<sqlite3_int64>(runs_.at(at).first);
-    int code = SQLITE_OK;
-    if (blob_ == nullptr) {
-      code = sqlite3_blob_open(database_.getHandle(), "main", "key_run", "run", row, 0, &blob_);
-      if (code == SQLITE_OK) open_row_ = row;
-    } else if (open_row_ != row) {
-      code = sqlite3_blob_reopen(blob_, row);
-      open_row_ = row;
+    while (!slots.empty()) {
+      const std::size_t within = from % KeyRun::slots_a_piece;
+      const std::size_t count = std::min(slots.size(), KeyRun::slots_a_piece - within);
+      read_piece(runs_.at(at).piece + from / KeyRun::slots_a_piece, within, slots.first(count));
+      slots = slots.subspan(count);
+      from += count;
     }
-    bytes_.resize(slots.size() * 8);
-    if (code == SQLITE_OK) {
-      code = sqlite3_blob_read(blob_, bytes_.data(), static_cast<int>(bytes_.size()), static_cast<int>(from * 8));
-    }
-    if (code != SQLITE_OK) {
-      close();
-      throw sqlite_error("cannot read keys", code, sqlite3_errstr(code));
-    }
-    for (std::size_t slot = 0; slot < slots.size(); ++slot) slots[slot] = KeyRun::read(&bytes_[slot * 8]);
   }
 
   // An open blob keeps its statement alive, and with it a transaction from ending.
@@ -88,21 +88,69 @@ class StoredRuns final : public KeyIndex::Runs {
     blob_ = nullptr;
   }
 
-  void give_memory_back() { bytes_ = {}; }
-
-  void add(const KeyRun& run) { runs_.push_back(Place{run.first, run.slots.size()}); }
+  // Writes a run behind the others.
+  void write(const KeyRun& run) {
+    SQLite::Statement head(database_, "INSERT INTO key_run VALUES(?, ?, ?)");
+    head.bind(1, static_cast<std::int64_t>(run.first));
+    head.bind(2, static_cast<std::int64_t>(run.next));
+    head.bind(3, static_cast<std::int64_t>(run.slots.size()));
+    head.exec();
+    SQLite::Statement insert(database_, "INSERT INTO key_piece VALUES(?, ?)");
+    std::uint64_t piece = next_piece_;
+    for (std::span<const std::uint64_t> rest(run.slots); !rest.empty(); ++piece) {
+      const auto slots = rest.first(std::min(rest.size(), KeyRun::slots_a_piece));
+      for (std::size_t slot = 0; slot < slots.size(); ++slot) KeyRun::write(slots[slot], &bytes_[slot * 8]);
+      insert.bind(1, static_cast<std::int64_t>(piece));
+      insert.bindNoCopy(2, static_cast<const void*>(bytes_.data()), static_cast<int>(slots.size() * 8));
+      insert.exec();
+      insert.reset();
+      rest = rest.subspan(slots.size());
+    }
+    add(run.first, run.slots.size());
+  }
 
  private:
   struct Place {
     std::uint64_t first;
     std::size_t keys;
+    std::uint64_t piece;  // the first of them
   };
+
+  void add(std::uint64_t first, std::size_t keys) {
+    runs_.push_back(Place{first, keys, next_piece_});
+    next_piece_ += KeyRun::pieces(keys);
+  }
+
+  void read_piece(std::uint64_t piece, std::size_t from, std::span<std::uint64_t> slots) {
+    const auto row = static_cast<sqlite3_int64>(piece);
+    int code = SQLITE_OK;
+    if (blob_ == nullptr) {
+      code = sqlite3_blob_open(database_.getHandle(), "main", "key_piece", "slots", row, 0, &blob_);
+    } else if (open_row_ != row) {
+      code = sqlite3_blob_reopen(blob_, row);
+    }
+    open_row_ = row;
+    if (code == SQLITE_OK) {
+      code = sqlite3_blob_read(blob_, bytes_.data(), static_cast<int>(slots.size() * 8), static_cast<int>(from * 8));
+    }
+    if (code == SQLITE_ERROR) {
+      close();
+      throw Error(Fault::damaged, "piece " + std::to_string(piece) + " of the runs of keys is missing or too short");
+    }
+    if (code != SQLITE_OK) {
+      close();
+      throw sqlite_error("cannot read keys", code, sqlite3_errstr(code));
+    }
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) slots[slot] = KeyRun::read(&bytes_[slot * 8]);
+  }
+
   SQLite::Database& database_;
   std::recursive_mutex& connection_;
   std::vector<Place> runs_;
   sqlite3_blob* blob_ = nullptr;
   sqlite3_int64 open_row_ = 0;
-  std::vector<unsigned char> bytes_;
+  std::uint64_t next_piece_ = 1;
+  std::array<unsigned char, KeyRun::slots_a_piece * 8> bytes_{};
 };
 
 // What a turn appends, kept until it is written.
@@ -546,7 +594,6 @@ class SqliteStore final : public Store {
         if (number >= next && !keys[at].is_none()) keys_.add(keys[at].hash(seed_), number);
       }
     });
-    runs_.give_memory_back();
     keys_loaded_ = true;
     turn_keys_ = keys_.waiting();
   }
@@ -566,16 +613,9 @@ class SqliteStore final : public Store {
 
   void write_run(std::uint64_t next) {
     const KeyRun run = keys_.make_run(next);
-    std::vector<unsigned char> bytes(run.slots.size() * 8);
-    for (std::size_t slot = 0; slot < run.slots.size(); ++slot) KeyRun::write(run.slots[slot], &bytes[slot * 8]);
-    SQLite::Statement insert(database_, "INSERT INTO key_run VALUES(?, ?, ?, ?)");
-    insert.bind(1, static_cast<std::int64_t>(run.first));
-    insert.bind(2, static_cast<std::int64_t>(run.next));
-    insert.bind(3, static_cast<std::int64_t>(run.slots.size()));
-    insert.bindNoCopy(4, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
-    insert.exec();
+    runs_.close();
+    runs_.write(run);
     runs_written_ = true;
-    runs_.add(run);
     keys_.run_written(run);
     turn_keys_ = 0;
   }

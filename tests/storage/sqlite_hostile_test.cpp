@@ -24,8 +24,8 @@ void use(const std::string& path, Access access) {
 /// The text of every row of every table.
 std::vector<std::string> dump(const std::string& path) {
   std::vector<std::string> all;
-  for (const std::string table :
-       {"page", "event", "text", "snapshot", "account_balance", "open_hold", "reversal", "key_run", "place"}) {
+  for (const std::string table : {"page", "event", "text", "snapshot", "account_balance", "open_hold", "reversal",
+                                  "key_run", "key_piece", "place"}) {
     for (const std::string& row : query(path, "SELECT * FROM " + table)) all.push_back(table + " " + row);
   }
   return all;
@@ -342,11 +342,13 @@ TEST_CASE("F20: whatever is edited by hand is found") {
       "UPDATE snapshot SET next_text = next_text + 1",
       "UPDATE snapshot SET next_text = 0",
       "DELETE FROM snapshot",
-      "INSERT INTO key_run SELECT 1, next_number, 0, x'' FROM snapshot",
-      "INSERT INTO key_run VALUES(1, 5, 1, x'0000000000000001')",
-      "INSERT INTO key_run VALUES(1, 5, 2, x'0000000000000001')",
-      "INSERT INTO key_run VALUES(2, 5, 0, x'')",
-      "INSERT INTO key_run VALUES(1, 100000, 0, x'')",
+      "INSERT INTO key_run SELECT 1, next_number, 0 FROM snapshot",
+      "INSERT INTO key_run VALUES(1, 5, 1)",
+      "INSERT INTO key_run VALUES(1, 5, 1); INSERT INTO key_piece VALUES(1, x'0000000000000001')",
+      "INSERT INTO key_run VALUES(1, 5, 2); INSERT INTO key_piece VALUES(1, x'0000000000000001')",
+      "INSERT INTO key_run VALUES(2, 5, 0)",
+      "INSERT INTO key_run VALUES(1, 100000, 0)",
+      "INSERT INTO key_piece VALUES(1, x'0000000000000001')",
       "DELETE FROM place WHERE place = 1",
       "INSERT INTO place VALUES(-1)",
   };
@@ -367,9 +369,12 @@ TEST_CASE("F20: nothing is written behind a snapshot or a run of keys that is ah
   for (const std::string statement :
        {"UPDATE snapshot SET next_number = next_number + 1", "UPDATE snapshot SET next_number = 9223372036854775807",
         "DELETE FROM page WHERE first = (SELECT max(first) FROM page)", "DELETE FROM page; DELETE FROM event",
-        "INSERT INTO key_run SELECT 1, next_number + 1, 0, x'' FROM snapshot",
-        "INSERT INTO key_run SELECT 2, next_number, 0, x'' FROM snapshot",
-        "INSERT INTO key_run SELECT 1, next_number, 1, x'' FROM snapshot"}) {
+        "INSERT INTO key_run SELECT 1, next_number + 1, 0 FROM snapshot",
+        "INSERT INTO key_run SELECT 2, next_number, 0 FROM snapshot",
+        "INSERT INTO key_run SELECT 1, next_number, 1 FROM snapshot",
+        "INSERT INTO key_run SELECT 1, next_number, 9223372036854775807 FROM snapshot",
+        "INSERT INTO key_run VALUES(1, 2, 0); INSERT INTO key_piece VALUES(9223372036854775807, x'')",
+        "INSERT INTO key_run VALUES(1, 5, 1); INSERT INTO key_piece VALUES(1, x'')"}) {
     INFO(statement);
     fs::remove(folder("book"));
     write_bytes(folder("book"), lived_in());

@@ -569,9 +569,11 @@ def main():
         started = time.monotonic()
         agrees(large)
         print(f"70,000 payments twice in {time.monotonic() - started:.1f} s")
-        other_run = "UPDATE key_run SET run = CAST(substr(run, 9) || substr(run, 1, 8) AS BLOB)"
+        other_run = "UPDATE key_piece SET slots = CAST(substr(slots, 9) || substr(slots, 1, 8) AS BLOB) WHERE piece = 9"
         is_found(large, "a key", other_run, says="run of keys")
-        is_found(large, "a run gone", "DELETE FROM key_run", "INSERT INTO key_run VALUES(5, 9, 0, x'')", says="gap")
+        is_found(large, "a run gone", "DELETE FROM key_run", "INSERT INTO key_run VALUES(5, 9, 0)", says="gap")
+        is_found(large, "a piece gone", "DELETE FROM key_piece WHERE piece = 9", says="run of keys")
+        is_found(large, "a piece too many", "INSERT INTO key_piece VALUES(1000, x'')", says="pieces of no run")
         is_found(large, "an amount", line_edit(large, "E", put("amount", 1), 50000), says="changed")
         check_sarafu(folder)
     print(f"seed {seed}")
