@@ -65,6 +65,12 @@ class StoredRuns final : public KeyIndex::Runs {
     return next;
   }
 
+  // Whether another process has written runs since.
+  [[nodiscard]] bool have_grown() {
+    const std::int64_t last = database_.execAndGet("SELECT ifnull(max(first), 0) FROM key_run").getInt64();
+    return last != (runs_.empty() ? 0 : static_cast<std::int64_t>(runs_.back().first));
+  }
+
   [[nodiscard]] std::size_t count() const noexcept { return runs_.size(); }
   [[nodiscard]] std::size_t size(std::size_t at) override { return runs_.at(at).keys; }
   [[nodiscard]] std::uint64_t first(std::size_t at) override { return runs_.at(at).first; }
@@ -501,9 +507,14 @@ class SqliteStore final : public Store {
   void catch_up(Ledger& ledger) {
     const std::int64_t version = data_version();
     if (version == data_version_) return;
-    read_rows(ledger.next_number(), [&](const JournalRow& row) { fold(ledger, row, true); });
+    // Where this fails part way, a record may be folded whose key is not known yet: then all keys are read again.
+    const bool were_loaded = std::exchange(keys_loaded_, false);
+    read_rows(ledger.next_number(), [&](const JournalRow& row) {
+      fold(ledger, row, true);
+      if (were_loaded) add_keys(row, 0);
+    });
     next_text_ = ledger.next_text();
-    keys_loaded_ = false;
+    keys_loaded_ = were_loaded && !runs_.have_grown();
     forget_page();
     data_version_ = version;
   }
@@ -584,18 +595,20 @@ class SqliteStore final : public Store {
     const std::uint64_t next = runs_.look();
     if (next > end_of_journal().next) throw Error(Fault::damaged, "the runs of keys are of another journal");
     keys_.reset(runs_.count(), next);
-    std::vector<Key> keys;
-    read_rows(next, [&](const JournalRow& row) {
-      const auto* page = std::get_if<LinePage>(&row.body);
-      if (page == nullptr || !page->has(Field::key)) return;
-      read_keys(*page, keys);
-      for (std::size_t at = 0; at < keys.size(); ++at) {
-        const std::uint64_t number = page->first + at;
-        if (number >= next && !keys[at].is_none()) keys_.add(keys[at].hash(seed_), number);
-      }
-    });
+    read_rows(next, [&](const JournalRow& row) { add_keys(row, next); });
     keys_loaded_ = true;
     turn_keys_ = keys_.waiting();
+  }
+
+  // Adds the keys of a row of the journal, from a record on.
+  void add_keys(const JournalRow& row, std::uint64_t from) {
+    const auto* page = std::get_if<LinePage>(&row.body);
+    if (page == nullptr || !page->has(Field::key)) return;
+    read_keys(*page, row_keys_);
+    for (std::size_t at = 0; at < row_keys_.size(); ++at) {
+      const std::uint64_t number = page->first + at;
+      if (number >= from && !row_keys_[at].is_none()) keys_.add(row_keys_[at].hash(seed_), number);
+    }
   }
 
   void add_keys(const Records& records) {
@@ -826,6 +839,7 @@ class SqliteStore final : public Store {
   bool runs_written_ = false;
   std::size_t turn_keys_ = 0;
   std::vector<std::uint64_t> hashes_;
+  std::vector<Key> row_keys_;
 
   JournalRow row_;
   std::string commitments_;

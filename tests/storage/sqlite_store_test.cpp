@@ -5,6 +5,8 @@
 #include <fcntl.h>
 
 #include <atomic>
+#include <memory>
+#include <random>
 #include <thread>
 
 #include "book/copied_store.hpp"
@@ -225,6 +227,72 @@ TEST_CASE("F47: keys are known after reopening, with and without runs in the fil
     }));
     CHECK_FALSE(answer(book, "n2", "0.01").value().repeated());
   }
+  CHECK(findings(folder("book"), {}).empty());
+}
+
+TEST_CASE("F13 F47: keys that another book of the same file posted are known, and its runs") {
+  const Folder folder;
+  AccountId ana;
+  AccountId ben;
+  {
+    SmallBook house({}, create_sqlite_store(folder("book")));
+    ana = house.ana;
+    ben = house.ben;
+    must(house.book.set_limits(ana, Limits{}, stamp()));
+    must(house.book.set_limits(ben, Limits{}, stamp()));
+  }
+  const auto answer = [&](Book& book, const std::string& with) {
+    return must(book.post(SmallBook::payment(ana, ben, "0.01", key(with)), stamp()));
+  };
+  auto one = std::make_unique<Book>(open_sqlite_store(folder("book")));
+  auto other = std::make_unique<Book>(open_sqlite_store(folder("book")));
+  std::vector<std::string> posted;
+  std::mt19937_64 random(1844);
+  const auto post_anew = [&] {
+    for (std::uint64_t count = random() % 4; count != 0; --count) {
+      posted.push_back("k" + std::to_string(posted.size()));
+      CHECK_FALSE(answer(random() % 2 == 0 ? *one : *other, posted.back()).repeated());
+    }
+  };
+  const auto post_again = [&](Book& book) {
+    if (!posted.empty()) CHECK(answer(book, posted[random() % posted.size()]).repeated());
+  };
+  const auto quarrel = [&] {
+    for (int round = 0; round < 200; ++round) {
+      post_anew();
+      post_again(*one);
+      post_again(*other);
+      if (random() % 8 == 0) {  // what was given up is free again, on both sides
+        CHECK_FALSE(one->together([&](Turn& turn) {
+          must(turn.post(SmallBook::transfer(ana, ben, "0.01", key("given up")), stamp()));
+          return false;
+        }));
+      }
+    }
+    CHECK_FALSE(answer(*other, "given up " + std::to_string(posted.size())).repeated());
+  };
+  quarrel();
+  const auto post_many = [&](Book& book, const std::string& first) {
+    std::vector<std::string> names;
+    std::vector<Transfer> batch;
+    Answers answers;
+    for (int at = 0; at < 70'000; ++at) names.push_back(first + std::to_string(at));
+    for (const std::string& name : names) batch.push_back(SmallBook::transfer(ana, ben, "0.01", key(name)));
+    book.post(batch, stamp(), answers);
+    CHECK(answers.refusals.empty());
+  };
+  post_many(*other, "m");
+  CHECK(answer(*one, "m500").repeated());
+  other = std::make_unique<Book>(open_sqlite_store(folder("book")));  // closing wrote a run
+  CHECK(query(folder("book"), "SELECT count(*) FROM key_run") == std::vector<std::string>{"1"});
+  quarrel();
+  CHECK(answer(*one, "m69999").repeated());
+  CHECK(answer(*other, "m0").repeated());
+  CHECK_FALSE(answer(*one, "given up").repeated());
+  post_many(*one, "n");
+  one.reset();  // and here another, behind the one that it did not write itself
+  CHECK(query(folder("book"), "SELECT count(*) FROM key_run") == std::vector<std::string>{"2"});
+  CHECK(answer(*other, "n69999").repeated());
   CHECK(findings(folder("book"), {}).empty());
 }
 
