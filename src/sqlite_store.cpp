@@ -511,9 +511,10 @@ class SqliteStore final : public Store {
     const bool were_loaded = std::exchange(keys_loaded_, false);
     read_rows(ledger.next_number(), [&](const JournalRow& row) {
       fold(ledger, row, true);
-      if (were_loaded) add_keys(row, 0);
+      if (were_loaded) add_keys(row, keys_next_);
     });
     next_text_ = ledger.next_text();
+    keys_next_ = ledger.next_number();
     keys_loaded_ = were_loaded && !runs_.have_grown();
     forget_page();
     data_version_ = version;
@@ -593,7 +594,8 @@ class SqliteStore final : public Store {
 
   void load_keys() {
     const std::uint64_t next = runs_.look();
-    if (next > end_of_journal().next) throw Error(Fault::damaged, "the runs of keys are of another journal");
+    keys_next_ = end_of_journal().next;  // outside of a turn, others may have written what is not folded yet
+    if (next > keys_next_) throw Error(Fault::damaged, "the runs of keys are of another journal");
     keys_.reset(runs_.count(), next);
     read_rows(next, [&](const JournalRow& row) { add_keys(row, next); });
     keys_loaded_ = true;
@@ -836,6 +838,7 @@ class SqliteStore final : public Store {
   StoredRuns runs_{database_, connection_};
   KeyIndex keys_{runs_};
   bool keys_loaded_ = false;
+  std::uint64_t keys_next_ = 1;  // of what others wrote, keys before this record are known
   bool runs_written_ = false;
   std::size_t turn_keys_ = 0;
   std::vector<std::uint64_t> hashes_;

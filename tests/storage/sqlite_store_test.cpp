@@ -271,6 +271,14 @@ TEST_CASE("F13 F47: keys that another book of the same file posted are known, an
     }
     CHECK_FALSE(answer(*other, "given up " + std::to_string(posted.size())).repeated());
   };
+  // Looked for before the journal is folded: it must not be added twice.
+  CHECK_FALSE(answer(*one, "early").repeated());
+  other->read_journal([&](const Ledger&, Store& store) {
+    const Key early = key("early");
+    std::uint64_t number = 0;
+    store.find({&early, 1}, {&number, 1});
+    CHECK(number != 0);
+  });
   quarrel();
   const auto post_many = [&](Book& book, const std::string& first) {
     std::vector<std::string> names;
