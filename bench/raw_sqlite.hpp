@@ -132,11 +132,11 @@ class RawRows {
 };
 
 /// The rows of a book file: pages of text lines chained by SHA-256, a sorted run of keys every 2^20 keys, the balances
-/// that moved every 2^20 entries or eight times the accounts.
+/// that moved every 2^20 entries or eight times the accounts. Without the chain, all hashes are zero.
 class RawPages {
  public:
-  RawPages(const std::string& path, std::uint32_t accounts)
-      : file_(path, database_page_size), accounts_(accounts + std::size_t{1}) {
+  RawPages(const std::string& path, std::uint32_t accounts, bool chained = true)
+      : file_(path, database_page_size), accounts_(accounts + std::size_t{1}), chained_(chained) {
     for (const char* statement : schema) file_.run(statement);
     begin_ = file_.prepare("BEGIN IMMEDIATE");
     commit_ = file_.prepare("COMMIT");
@@ -255,7 +255,7 @@ class RawPages {
       payer.last = payee.last = ++number_;
       payer.touched = payee.touched = true;
     }
-    hash(first, lines.size(), size);
+    if (chained_) hash(first, lines.size(), size);
     int column = 0;
     sqlite3_bind_int64(page_, ++column, first);
     sqlite3_bind_int64(page_, ++column, static_cast<std::int64_t>(lines.size()));
@@ -342,6 +342,7 @@ class RawPages {
 
   RawFile file_;
   std::vector<RawAccount> accounts_;
+  bool chained_;
   sqlite3_stmt* begin_ = nullptr;
   sqlite3_stmt* commit_ = nullptr;
   sqlite3_stmt* page_ = nullptr;
