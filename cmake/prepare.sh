@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MPL-2.0
 #
-# What tests/run, examples/run and bench/run share: the packages rochdale is built with, and the build of a preset.
-# The only place that installs anything. CMake itself never installs or downloads.
+# What tests/run, tests/coverage, examples/run and bench/run share: the packages rochdale is built with, and the build of
+# a preset. The only place that installs anything. CMake itself never installs or downloads.
 
 # Debian's packages for each purpose; a|b means that either will do.
 packages_for() {
@@ -10,6 +10,7 @@ packages_for() {
     build) echo 'g++ cmake ninja-build ccache libboost-dev|libboost1.81-dev libsqlitecpp-dev libsqlite3-dev libssl-dev libcli11-dev libicu-dev nlohmann-json3-dev' ;;
     tests) echo 'catch2 libbenchmark-dev python3 python3-dev python3-numpy pybind11-dev pkgconf|pkg-config' ;;
     thorough-tests) echo 'clang libclang-rt-dev clang-format doxygen g++-multilib shellcheck abigail-tools mypy python3-pandas php-cli ruby-ffi ledger hledger beancount' ;;
+    coverage) echo 'gcovr' ;;
     examples) echo 'python3' ;;
     benchmarks) echo 'libbenchmark-dev postgresql ledger hledger beancount' ;;
   esac
