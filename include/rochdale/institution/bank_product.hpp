@@ -24,7 +24,6 @@ enum class AccountingRule : std::uint8_t {
 };
 
 namespace detail {
-inline constexpr Unit no_unit = "NONE/0"_unit;  // until a contract says its own
 inline constexpr std::array<std::string_view, 3> accounting_rule_names{"cash", "accrual", "up_front"};
 }  // namespace detail
 /// The name, as the enumerator is written.

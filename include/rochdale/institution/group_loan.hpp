@@ -30,7 +30,7 @@ struct GroupLoan {
   std::vector<AccountId> claims;  ///< By member.
   std::vector<AccountId> covers;  ///< By member.
   std::vector<Amount> parts;      ///< What each member got of the loan; they add up to it.
-  Unit of = "NONE/0"_unit;
+  Unit of = detail::no_unit;
 
   void set_unit(const Unit& unit) { of = unit; }
   [[nodiscard]] Unit unit() const { return of; }
