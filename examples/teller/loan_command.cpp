@@ -6,6 +6,7 @@
 
 #include "csv.hpp"
 #include "loan_words.hpp"
+#include "rochdale/institution/contract_text.hpp"
 #include "rochdale/product/loan_schedule.hpp"
 #include "word_list.hpp"
 
@@ -65,6 +66,29 @@ void print_terms(const LoanTerms& terms) {
   csv.row({"shift", name(terms.due.shift)});
   csv.row({"rate_day", name(terms.rate_day)});
   csv.row({"excess", name(terms.excess)});
+  csv.row({"compounding", name(terms.compounding)});
+  // What a contract need not have.
+  const auto print = [&](std::string_view convention, const std::string& value) {
+    if (!value.empty()) csv.row({convention, value});
+  };
+  const auto print_rows_of = [&](std::string_view convention, std::int32_t rows) {
+    if (rows > 0) csv.row({convention, std::to_string(rows)});
+  };
+  print("first_due", detail::as_text(terms.due.first_due));
+  if (terms.due.shift != Shift::none) print("days_off", detail::as_text(terms.due.holidays));
+  print("multiple", detail::as_text(terms.instalment_multiple));
+  if (terms.instalment_multiple) csv.row({"multiple_of", name(terms.multiple_of)});
+  print("smallest_unit", detail::as_text(terms.smallest_unit));
+  print("payment", detail::as_text(terms.payment));
+  print("balloon", detail::as_text(terms.balloon));
+  print("fee", detail::as_text(terms.fee));
+  print("weights", detail::as_text(terms.weights));
+  print("interest_weights", detail::as_text(terms.interest_weights));
+  print_rows_of("grace_principal", terms.grace_principal);
+  print_rows_of("grace_interest", terms.grace_interest_payment);
+  print_rows_of("interest_free", terms.interest_free);
+  print("interest_from", detail::as_text(terms.interest_from));
+  print("rate_changes", detail::as_text(terms.rate_changes));
   csv.row({"last_row", name(terms.last_row)});
 }
 
@@ -90,6 +114,7 @@ void add_loan_schedule(Commands& commands) {
       "  teller loan-schedule --principal 100 --rate 0 --fee 6 --instalments 3 --start 2024-01-31 \\\n"
       "    --month-end roll --method weighted --weights 3,2,1 --totals");
   given->words.declare_on(command);
+  given->words.declare_payments_on(command);
   command.flag("--totals", "add a last line with the sums", given->totals)
       .flag("--explain", "print instead where each interest comes from: days, balance, rate, exact and rounded",
             given->explain)

@@ -126,9 +126,18 @@ void LoanWords::declare_on(Command& command) {
       .required_option("--start", "DATE", "the day of the first disbursement", start);
   declare_terms_on(command);
   command.option("--decimals", "N", "of the currency; 2 by default", decimals)
-      .option("--disburse", "DATE=AMOUNT", "lent later; may be repeated", disbursements)
+      .option("--disburse", "DATE=AMOUNT", "lent later; may be repeated", disbursements);
+}
+
+void LoanWords::declare_payments_on(Command& command) {
+  command
       .option("--pay", "DATE=AMOUNT", "came in; may be repeated. What did not is taken to be paid when due", payments)
-      .option("--as-of", "DATE", "until when arrears are known; the day of the last payment by default", as_of);
+      .option("--as-of", "DATE", "until when arrears are known; the day of the last payment by default", as_of)
+      .option("--excess", "NAME",
+              "of a payment beyond what is due: smaller_payments (the default), fewer_payments, next_payments", excess)
+      .option("--compounding", "NAME",
+              "what bears interest in arrears beside principal: none (the default), interest, fee, interest_and_fee",
+              compounding);
 }
 
 void LoanWords::declare_terms_on(Command& command) {
@@ -174,9 +183,7 @@ void LoanWords::declare_terms_on(Command& command) {
       .option("--last-row", "NAME", "closes (the default: the balance ends at zero) or as_computed", last_row)
       .option("--rate-change", "DATE=PERCENT", "the rate from that day on; may be repeated", rate_changes)
       .option("--rate-day", "NAME", "the first night of a changed rate: evening_before (the default) or morning",
-              rate_day)
-      .option("--excess", "NAME",
-              "of a payment beyond what is due: smaller_payments (the default), fewer_payments, next_payments", excess);
+              rate_day);
 }
 
 LoanTerms LoanWords::terms() const {
@@ -246,6 +253,11 @@ LoanTerms LoanWords::terms(const Unit& unit) const {
     made.payments.push_back({date_of("--pay", date), amount_of("--pay", amount, unit)});
   }
   read_name("--excess", excess, made.excess);
+  if (compounding && small_letters(*compounding) == "both") {
+    made.compounding = Compounding::interest_and_fee;
+  } else {
+    read_name("--compounding", compounding, made.compounding);
+  }
   made.as_of = as_of;
   sort_by_date(made.disbursements);
   sort_by_date(made.rate_changes);

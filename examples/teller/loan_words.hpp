@@ -51,12 +51,15 @@ struct LoanWords {
   std::optional<std::string> rate_day;
   std::vector<std::string> payments;
   std::optional<std::string> excess;
+  std::optional<std::string> compounding;
   std::optional<Date> as_of;
 
-  /// Declares them.
+  /// Declares what is lent and when, and the terms.
   void declare_on(Command& command);
-  /// Declares them without what was lent and when, and what came in.
+  /// Declares the terms alone.
   void declare_terms_on(Command& command);
+  /// Declares what came in, and what it changes.
+  void declare_payments_on(Command& command);
 
   /// The contract, in a unit of --decimals. Throws Misused, naming the option.
   [[nodiscard]] LoanTerms terms() const;

@@ -294,6 +294,30 @@ def check_allocations():
     check("debt", "split", parts_of("debt", "-1.00", [1, 1, 1]), [Decimal(f) for f in ("-0.34", "-0.33", "-0.33")])
 
 
+def check_compounding():
+    """300 at 1 % a month, 30 of a fee; nothing is paid until all of it is, a day before the last instalment."""
+    line = "loan-schedule --principal 300 --rate 12 --instalments 3 --start 2024-01-01 --method equal_principal --fee 30"
+    for rule, interest in (("none", "3.00"), ("interest", "3.03"), ("fee", "3.10"), ("both", "3.13")):
+        rows = table(rule, *line.split(), "--compounding", rule, "--as-of", "2024-04-01")
+        check(rule, "interest of the instalment after the one missed", rows[1]["interest"], interest)
+        check(rule, "balance", rows[-1]["balance"], "0.00")
+        terms = {row["convention"]: row["value"] for row in table(rule, *line.split(), "--compounding", rule, "--terms")}
+        check(rule, "named", terms["compounding"], rule.replace("both", "interest_and_fee"))
+
+
+def check_terms():
+    """What is agreed on the line is printed by name, and nothing that is not."""
+    line = ("loan-schedule --principal 100 --rate 12 --instalments 6 --start 2024-01-01 --period week --multiple 1 --method flat "
+            "--grace-principal 1 --grace-interest 2 --first-due 2024-01-10 --rate-change 2024-02-01=9 --fee 3 --terms").split()
+    terms = {row["convention"]: row["value"] for row in table("terms", *line)}
+    for convention, value in (("period", "1 week"), ("multiple", "1.00"), ("multiple_of", "principal_and_interest"),
+                              ("grace_principal", "1"), ("grace_interest", "2"), ("first_due", "2024-01-10"),
+                              ("rate_changes", "2024-02-01=9/100"), ("fee", "3.00"), ("rate", "3/25")):
+        check("terms", convention, terms.get(convention), value)
+    for convention in ("balloon", "weights", "interest_free", "days_off", "smallest_unit"):
+        check("terms", convention, convention in terms, False)
+
+
 def check_rounding():
     for case in cases("rounding_ties.json"):
         got = {row["rounding"]: row["rounded"] for row in table(case["id"], "round", case["value"], "--to", case["unit"])}
@@ -322,6 +346,7 @@ def check_refusals():
             (2, line + ["--method", "usury"]),
             (2, line + ["--pay", "2024-02-01"]),
             (2, line + ["--decimals", "19"]),
+            (2, line + ["--compounding", "principal"]),
             (1, line + ["--grace-principal", "6"]),
             (1, line + ["--payment", "0.50"])):
         done = teller(*words)
@@ -332,6 +357,8 @@ def check_refusals():
 check_loans()
 check_day_counts()
 check_allocations()
+check_compounding()
+check_terms()
 check_rounding()
 check_refusals()
 print("\n".join(faults))

@@ -14,19 +14,22 @@
 
 namespace rochdale {
 
-/// Walks through the payments, instalment by instalment. Late money pays the oldest instalment first, its charges before
-/// its principal; money that comes before anything is due is principal of the next instalment.
+/// Walks through the payments, instalment by instalment. Late money pays the oldest instalment first: its fee, its
+/// interest, its principal. Money that comes before anything is due is principal of the next instalment.
 class LoanArrears {
  public:
   explicit LoanArrears(const LoanTerms& terms)
-      : payments_(terms.payments), zero_(Amount::zero(terms.unit())), as_of_(terms.as_of.value_or(terms.due.start)) {
+      : payments_(terms.payments),
+        compounding_(terms.compounding),
+        zero_(Amount::zero(terms.unit())),
+        as_of_(terms.as_of.value_or(terms.due.start)) {
     if (!payments_.empty()) as_of_ = std::max(as_of_, payments_.back().date);
   }
 
-  /// Principal that was due before and not paid: it bears interest on.
+  /// What was due before, is not paid, and bears interest: principal, and what the contract compounds.
   [[nodiscard]] Amount overdue() const {
     Amount sum = zero_;
-    for (const Open& open : open_) sum += open.principal;
+    for (const Open& open : open_) sum += bearing(open);
     return sum;
   }
 
@@ -43,9 +46,9 @@ class LoanArrears {
     };
     for (; next_ < payments_.size() && payments_[next_].date < due; ++next_) {
       forgive(payments_[next_].date);
-      const Amount late = pay_open(payments_[next_].amount);
+      const Amount settled = pay_open(payments_[next_].amount);
       prepaid_ += left_;
-      changes.push_back({std::max(from, payments_[next_].date), -(late + left_)});
+      changes.push_back({std::max(from, payments_[next_].date), -(settled + left_)});
     }
     forgive(due);
     return changes;
@@ -57,7 +60,7 @@ class LoanArrears {
   /// Closes a row: what was paid on its day beyond all that is due, arrears included.
   [[nodiscard]] Amount close(const LoanRow& row) {
     if (row.due <= as_of_) {
-      open_.push_back({row.interest + row.fee, row.principal - std::min(prepaid_, row.principal)});
+      open_.push_back({row.fee, row.interest, row.principal - std::min(prepaid_, row.principal)});
     }
     Amount beyond = zero_;
     for (; next_ < payments_.size() && payments_[next_].date == row.due; ++next_) {
@@ -76,29 +79,39 @@ class LoanArrears {
 
  private:
   struct Open {
-    Amount charges;
+    Amount fee;
+    Amount interest;
     Amount principal;
   };
 
-  /// Pays what is open, oldest first; returns the principal of it, and leaves in left_ what is over.
+  /// What bears interest of an instalment that is open.
+  [[nodiscard]] Amount bearing(const Open& open) const {
+    Amount sum = open.principal;
+    if (compounding_ == Compounding::interest || compounding_ == Compounding::interest_and_fee) sum += open.interest;
+    if (compounding_ == Compounding::fee || compounding_ == Compounding::interest_and_fee) sum += open.fee;
+    return sum;
+  }
+
+  /// Pays what is open, oldest first; returns what stops bearing interest by it, and leaves in left_ what is over.
   Amount pay_open(Amount money) {
-    Amount principal = zero_;
+    const Amount before = overdue();
     for (Open& open : open_) {
-      const Amount charges = std::min(open.charges, money);
-      open.charges -= charges;
-      money -= charges;
-      const Amount repaid = std::min(open.principal, money);
-      open.principal -= repaid;
-      money -= repaid;
-      principal += repaid;
+      for (Amount* part : {&open.fee, &open.interest, &open.principal}) {
+        const Amount paid = std::min(*part, money);
+        *part -= paid;
+        money -= paid;
+      }
     }
-    const auto paid = [](const Open& open) { return open.charges.is_zero() && open.principal.is_zero(); };
-    open_.erase(std::remove_if(open_.begin(), open_.end(), paid), open_.end());
+    const auto is_paid = [](const Open& open) {
+      return open.fee.is_zero() && open.interest.is_zero() && open.principal.is_zero();
+    };
+    open_.erase(std::remove_if(open_.begin(), open_.end(), is_paid), open_.end());
     left_ = money;
-    return principal;
+    return before - overdue();
   }
 
   const std::vector<PaymentMade>& payments_;
+  Compounding compounding_;
   Amount zero_;
   Date as_of_;
   std::size_t next_ = 0;

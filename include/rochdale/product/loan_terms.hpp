@@ -68,6 +68,14 @@ enum class Excess : std::uint8_t {
   next_payments = 2,     ///< The next instalments ask for so much less principal, until the excess is used up.
 };
 
+/// What else than principal bears interest while it is in arrears. Numbers are stable: only append.
+enum class Compounding : std::uint8_t {
+  none = 0,              ///< Nothing: principal that is overdue bears interest on, as it did before.
+  interest = 1,          ///< Interest that is overdue, from its due date until it is paid.
+  fee = 2,               ///< Fees that are overdue.
+  interest_and_fee = 3,  ///< Both.
+};
+
 /// What the last instalment does. Numbers are stable: only append.
 enum class LastRow : std::uint8_t {
   closes = 0,       ///< It takes whatever is left, so that the balance ends at zero.
@@ -89,6 +97,7 @@ inline constexpr std::array<std::string_view, 3> interest_rounding_names{"each_p
 inline constexpr std::array<std::string_view, 2> first_period_names{"whole", "by_days"};
 inline constexpr std::array<std::string_view, 2> rate_day_names{"evening_before", "morning"};
 inline constexpr std::array<std::string_view, 3> excess_names{"smaller_payments", "fewer_payments", "next_payments"};
+inline constexpr std::array<std::string_view, 4> compounding_names{"none", "interest", "fee", "interest_and_fee"};
 inline constexpr std::array<std::string_view, 2> last_row_names{"closes", "as_computed"};
 inline constexpr std::array<std::string_view, 2> multiple_of_names{"principal_and_interest", "principal"};
 
@@ -100,6 +109,7 @@ constexpr const auto& names_of(InterestRounding) { return interest_rounding_name
 constexpr const auto& names_of(FirstPeriod) { return first_period_names; }
 constexpr const auto& names_of(RateDay) { return rate_day_names; }
 constexpr const auto& names_of(Excess) { return excess_names; }
+constexpr const auto& names_of(Compounding) { return compounding_names; }
 constexpr const auto& names_of(LastRow) { return last_row_names; }
 constexpr const auto& names_of(MultipleOf) { return multiple_of_names; }
 
@@ -209,6 +219,7 @@ struct LoanTerms {
 
   std::vector<PaymentMade> payments;  ///< In order of date. What is not here is taken to be paid when due.
   Excess excess = Excess::smaller_payments;
+  Compounding compounding = Compounding::none;  ///< Of arrears; not of a flat loan, whose interest is agreed in all.
   std::optional<Date> as_of;  ///< Until when arrears are known to have lasted; without it, the day of the last payment.
 
   [[nodiscard]] Unit unit() const { return disbursements.front().amount.unit(); }
