@@ -71,10 +71,10 @@ void add_chart(Commands& commands) {
 
 /// The fields of a product whose values are accounts: a file names them by code, the journal by number.
 constexpr std::string_view account_fields[] = {
-    "interest_expense",    "interest_payable", "tax_withheld",   "overdraft_income", "interest_income",
-    "interest_receivable", "fee_income",       "fee_receivable", "penalty_income",   "penalty_receivable",
-    "overpayment",         "bad_debt",         "charge_off",     "recoveries",       "goodwill",
-    "allowance",           "provision"};
+    "interest_expense",   "interest_payable",    "tax_withheld", "overdraft_income", "escheat_to",
+    "interest_income",    "interest_receivable", "fee_income",   "fee_receivable",   "penalty_income",
+    "penalty_receivable", "overpayment",         "bad_debt",     "charge_off",       "recoveries",
+    "goodwill",           "allowance",           "provision"};
 
 /// The text of a product, comments left out and accounts by number.
 std::string product_text(const std::string& path, const Ledger& ledger) {
@@ -149,6 +149,8 @@ void add_open_savings(Commands& commands) {
     std::string name;
     std::optional<std::string> overdraft;
     std::optional<Date> matures;
+    std::optional<std::string> instalment;
+    std::optional<std::string> instalment_every;
     Circumstances circumstances;
   };
   const auto given = std::make_shared<Options>();
@@ -158,7 +160,9 @@ void add_open_savings(Commands& commands) {
   command.required_option("--product", "NAME", "the savings product", given->product)
       .option("--name", "NAME", "how it is shown", given->name)
       .option("--overdraft", "AMOUNT", "how far below zero it may go; not at all, if not given", given->overdraft)
-      .option("--matures", "DATE", "a deposit for a term: nothing is paid out before", given->matures);
+      .option("--matures", "DATE", "a deposit for a term: nothing is paid out before", given->matures)
+      .option("--instalment", "AMOUNT", "a recurring deposit: so much is paid in each time", given->instalment)
+      .option("--instalment-every", "EVERY", "how often; \"1 month\", if not given", given->instalment_every);
   given->circumstances.declare_on(command, "the day it is opened; today, if not given");
   given->circumstances.declare(command);
   command.run([given] {
@@ -167,9 +171,16 @@ void add_open_savings(Commands& commands) {
     NewSavings wanted{.code = given->code, .name = given->name, .product = given->product};
     wanted.on = given->circumstances.on();
     wanted.matures = given->matures;
-    if (given->overdraft) {
-      for (const SavingsProduct& each : bank.known().savings_products()) {
-        if (each.name == given->product) wanted.overdraft = read_amount(*given->overdraft, each.unit());
+    for (const SavingsProduct& each : bank.known().savings_products()) {
+      if (each.name != given->product) continue;
+      if (given->overdraft) wanted.overdraft = read_amount(*given->overdraft, each.unit());
+      if (given->instalment) wanted.instalment = read_amount(*given->instalment, each.unit());
+    }
+    if (given->instalment_every) {
+      if (!given->instalment) throw Misused("--instalment-every goes with --instalment");
+      wanted.instalment_every = parse_every(*given->instalment_every);
+      if (!wanted.instalment_every) {
+        throw Misused("--instalment-every: such as \"1 month\" or \"2 weeks\", not " + *given->instalment_every);
       }
     }
     or_refuse(bank.open_savings(wanted, given->circumstances.stamp()), *book);
@@ -299,6 +310,7 @@ void add_community_bank_commands(Commands& commands) {
   add_deposit(commands, false);
   add_lend(commands);
   add_repay(commands);
+  add_savings_commands(commands);
   add_loan_care_commands(commands);
   add_share_commands(commands);
   add_group_commands(commands);

@@ -8,7 +8,9 @@ namespace rochdale::teller {
 
 /// `chart`, `product`, `open-savings`, `deposit`, `withdraw`, `lend`, `repay` and `end-of-day`, and those below.
 void add_community_bank_commands(Commands& commands);
-/// `charge`, `waive`, `goodwill`, `charge-back`, `reschedule`, `write-off` and `recover`.
+/// `savings ...`.
+void add_savings_commands(Commands& commands);
+/// `disburse`, `charge`, `waive`, `goodwill`, `charge-back`, `reschedule`, `write-off` and `recover`.
 void add_loan_care_commands(Commands& commands);
 /// `shares ...`.
 void add_share_commands(Commands& commands);

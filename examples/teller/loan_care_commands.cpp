@@ -70,6 +70,22 @@ void add_charge_or_waive(Commands& commands, bool charges) {
   });
 }
 
+void add_disburse(Commands& commands) {
+  const auto given = std::make_shared<CounterOptions>();
+  Command& command = commands.add("disburse", "Pay out what a loan lends on a later day than its start",
+                                  "teller disburse bank.book ben-loan --on 2026-03-15");
+  given->declare(command, "the loan");
+  given->declare_cash(command);
+  given->declare_rest(command);
+  command.run([given] {
+    LoanAtHand at(*given);
+    const Entry entry = or_refuse(at.bank.disburse(at.loan, given->counter(*at.book)), *at.book);
+    std::cout << "entry " << entry.number().value() << ": " << printable(given->account) << " owes " << at.principal()
+              << "\n";
+    return true;
+  });
+}
+
 void add_goodwill(Commands& commands) {
   const auto given = std::make_shared<CounterOptions>();
   Command& command = commands.add("goodwill", "Pay on a loan out of the bank's own pocket, as a gesture",
@@ -171,6 +187,7 @@ void add_reschedule(Commands& commands) {
 }  // namespace
 
 void add_loan_care_commands(Commands& commands) {
+  add_disburse(commands);
   add_charge_or_waive(commands, true);
   add_charge_or_waive(commands, false);
   add_goodwill(commands);

@@ -225,3 +225,109 @@ TEST_CASE("Tiers, movements and postings out of order are faults") {
   terms.tiers.clear();
   CHECK_THROWS_AS(posted(terms, {}, "2023-01-01"_date, "2023-02-01"_date), Error);
 }
+
+TEST_CASE("A period in which the rate changes is split at the change, and what was earned before stays") {
+  SavingsTerms terms = daily(Rate::percent(2));
+  terms.compounding.reset();
+  const std::vector<Movement> moved{{"2023-01-01"_date, amount("36500")}};
+  const Date start = "2023-01-01"_date;
+  const std::vector<Date> quarters{"2023-04-01"_date, "2023-07-01"_date};
+  const auto before = savings_interest(terms, moved, start, quarters);
+  // 2 a day until 10 May, 3 from that night on.
+  terms.changes = {{"2023-05-10"_date, {{amount("0"), Rate::percent(3)}}}};
+  const auto after = savings_interest(terms, moved, start, quarters);
+  CHECK(after[0].interest == before[0].interest);
+  CHECK(after[0].interest == amount("180.00"));
+  CHECK(after[1].unrounded == Unrounded(amount("36680")) * Rate::of(39 * 2 + 52 * 3, 36'500));
+  // Without a day count, a rate is that of the period, and the change has its share of the days.
+  SavingsTerms by_period = terms;
+  by_period.day_count.reset();
+  CHECK(savings_interest(by_period, moved, start, quarters)[1].unrounded ==
+        Unrounded(savings_interest(by_period, moved, start, quarters)[0].balance) * Rate::of(39 * 2 + 52 * 3, 9'100));
+  // An overdraft rate that is not named stays; of two changes for one day, the last holds.
+  terms.overdraft_rate = Rate::percent(20);
+  terms.changes = {{"2023-02-01"_date, {{amount("0"), Rate::percent(3)}}},
+                   {"2023-03-01"_date, {{amount("0"), Rate::percent(9)}}},
+                   {"2023-03-01"_date, {{amount("0"), Rate()}}, Rate::percent(30)}};
+  const std::vector<Movement> drawn{{"2023-01-01"_date, amount("-365")}};
+  CHECK(posted(terms, drawn, start, "2023-04-01"_date).unrounded ==
+        -(Unrounded(amount("365")) * Rate::of(59 * 20 + 31 * 30, 36'500)));
+  CHECK(rates_on(terms, "2023-02-28"_date).until == "2023-03-01"_date);
+  CHECK(rates_on(terms, "2023-03-01"_date).tiers.front().rate.is_zero());
+  std::swap(terms.changes[0], terms.changes[1]);
+  CHECK_THROWS_AS(posted(terms, drawn, start, "2023-04-01"_date), Error);
+  terms.changes = {{"2023-02-01"_date, {}}};
+  CHECK_THROWS_AS(posted(terms, drawn, start, "2023-04-01"_date), Error);
+}
+
+TEST_CASE("Rates and tiers that change bear what a model that goes from night to night has") {
+  RANDOM_VALUES(random);
+  for (int round = 0; round < 300; ++round) {
+    const Date from = Date::from_days(random.between(19'000, 20'000));
+    const Date to = from + static_cast<std::int32_t>(random.between(1, 200));
+    SavingsTerms terms{.unit = cents, .tiers = {}};
+    terms.day_count = DayCount::act_365_fixed;
+    terms.tier_method = static_cast<TierMethod>(random.between(0, 1));
+    terms.basis = static_cast<BalanceBasis>(random.between(0, 3));
+    const auto some_tiers = [&] {
+      std::vector<Tier> tiers{{Amount::zero(cents), Rate::percent(random.between(0, 9))}};
+      for (std::int64_t more = random.between(0, 2); more > 0; --more) {
+        tiers.push_back(
+            {tiers.back().from + Amount::minor(random.between(1, 50'000), cents), Rate::percent(random.between(0, 9))});
+      }
+      return tiers;
+    };
+    terms.tiers = some_tiers();
+    std::vector<std::vector<Tier>> of_night(static_cast<std::size_t>(to - from), terms.tiers);
+    Date change = from - 5;
+    for (std::int64_t more = random.between(0, 4); more > 0; --more) {
+      change += static_cast<std::int32_t>(random.between(0, 60));
+      terms.changes.push_back({change, some_tiers()});
+      for (Date night = std::max(change, from); night < to; night += 1) {
+        of_night[static_cast<std::size_t>(night - from)] = terms.changes.back().tiers;
+      }
+    }
+    std::vector<Movement> moved{{from, Amount::minor(random.between(1, 100'000), cents)}};
+    for (std::int64_t more = random.between(0, 3); more > 0; --more) {
+      moved.push_back({std::min(to - 1, moved.back().date + static_cast<std::int32_t>(random.between(1, 50))),
+                       Amount::minor(random.between(1, 50'000), cents)});
+    }
+    // Percent times minor units, of a year.
+    const auto yearly = [&](const Fraction& balance, const std::vector<Tier>& tiers) {
+      Fraction sum(0);
+      for (std::size_t at = 0; at < tiers.size(); ++at) {
+        const Fraction percent = Fraction(tiers[at].rate.numerator(), tiers[at].rate.denominator()) * Fraction(100);
+        const Fraction floor(tiers[at].from.minor());
+        const bool is_last = at + 1 == tiers.size();
+        const Fraction top = is_last ? balance : Fraction(tiers[at + 1].from.minor());
+        if (terms.tier_method == TierMethod::whole_balance) {
+          if (!(balance < floor) && (is_last || balance < top)) sum = balance * percent;
+        } else if (floor < balance) {
+          sum = sum + ((top < balance ? top : balance) - floor) * percent;
+        }
+      }
+      return sum;
+    };
+    std::vector<Fraction> balances;
+    Fraction mean(0);
+    for (Date night = from; night < to; night += 1) {
+      Fraction balance(0);
+      for (const Movement& each : moved) {
+        if (each.date <= night) balance = balance + Fraction(each.amount.minor());
+      }
+      balances.push_back(balance);
+      mean = mean + balance * Fraction(1, to - from);
+    }
+    Fraction wanted(0);
+    for (std::size_t night = 0; night < balances.size(); ++night) {
+      // Nothing is ever paid out, so that the lowest balance is the first.
+      const Fraction& basis = terms.basis == BalanceBasis::daily           ? balances[night]
+                              : terms.basis == BalanceBasis::average_daily ? mean
+                              : terms.basis == BalanceBasis::minimum       ? balances.front()
+                                                                           : balances.back();
+      wanted = wanted + yearly(basis, of_night[night]);
+    }
+    INFO(name(terms.basis) << ", " << name(terms.tier_method) << ", " << terms.changes.size() << " changes");
+    CHECK(posted(terms, moved, from, to).unrounded == Unrounded(wanted * Fraction(1, 36'500), cents));
+  }
+}

@@ -26,6 +26,16 @@ charge_off=charge-off
 recoveries=recoveries
 goodwill=goodwill
 """
+SAVINGS = """unit=EUR/2
+name=savings
+tiers=0.00=1/100
+day_count=act_365_fixed
+posting=1 month
+posts_from=2026-01-01
+interest_expense=interest-expense
+interest_payable=savings-interest
+overdraft_income=overdraft-income
+"""
 CENT = Decimal("0.01")
 
 
@@ -143,6 +153,110 @@ class Bank(Desk):
         self.do("recover", "ben", str(whole - 50), "--on", "2026-05-01")
         self.has(recoveries=str(whole), cash=str(whole - 600))
         self.sound("bank.book")
+
+    # ---- Savings
+
+    def offer_savings(self, text=SAVINGS):
+        self.teller("open", "bank.book", "overdraft-income", "--kind", "income")
+        self.write("savings.product", text)
+        self.do("product", "savings", "savings.product")
+
+    def save(self, code, amount, *more, on="2026-01-01"):
+        self.do("open-savings", code, "--product", "savings", "--on", on, *more)
+        self.do("deposit", code, amount, "--on", on)
+
+    def test_a_rate_changes_from_a_day_on_and_is_printed_with_the_contract(self):
+        self.offer_savings()
+        self.save("ana", "36500.00")
+        self.do("end-of-day", "2026-01-10")
+        said = self.do("savings rate", "savings", "--tier", "0=0", "--tier", "30000=3", "--overdraft", "12",
+                       "--from", "2026-01-21", "--on", "2026-01-10")
+        self.assertEqual(said, "savings bears other rates from 2026-01-21 on\n")
+        self.no("the days are ended through 2026-01-10", "savings rate", "savings", "--rate", "2", "--from", "2026-01-10")
+        self.no("tiers rise", "savings rate", "savings", "--tier", "0=1", "--tier", "0=2", "--from", "2026-02-01")
+        self.no("begin with one from zero", "savings rate", "savings", "--tier", "5=1", "--from", "2026-02-01")
+        self.no("no savings product", "savings rate", "loans", "--rate", "2", "--from", "2026-02-01")
+        self.misused("savings", "rate", "bank.book", "savings", "--from", "2026-02-01")
+        self.misused("savings", "rate", "bank.book", "savings", "--rate", "1", "--tier", "0=1", "--from", "2026-02-01")
+        self.misused("savings", "rate", "bank.book", "savings", "--tier", "0", "--from", "2026-02-01")
+        self.do("end-of-day", "2026-01-31")
+        self.has(ana="36553.00", savings_interest="0", interest_expense="53")  # 20 nights of 1.00, 11 of 3.00
+        for name in ("savings", "ana"):
+            terms = {row["convention"]: row["value"] for row in self.rows("savings", "terms", "bank.book", name)}
+            self.assertEqual((terms["tiers"], terms["from 2026-01-21"], terms["interest_expense"], terms.get("state")),
+                             ("0.00=1/100", "0.00=0 30000.00=3/100 overdraft 3/25", "interest-expense",
+                              "active" if name == "ana" else None))
+        self.assertIn("no savings account", self.refused("savings", "terms", "bank.book", "cash"))
+
+    def test_interest_is_posted_when_a_meeting_is_held(self):
+        self.offer_savings(SAVINGS.replace("posting=1 month", "posting=per meeting"))
+        self.save("ana", "36500.00")
+        self.save("ben", "3650.00")
+        self.do("end-of-day", "2026-01-10")
+        self.has(ana="36500.00", savings_interest="11")
+        said = self.do("savings meeting", "savings", "--account", "ana", "--on", "2026-01-11")
+        self.assertEqual(said, "10.00 EUR posted on 1 account, 0.00 of it withheld\n")
+        again = self.unchanged("bank.book", lambda: self.do("savings meeting", "savings", "--account", "ana", "--on", "2026-01-11"))
+        self.assertEqual(again, "0.00 EUR posted on 0 accounts, 0.00 of it withheld\n")
+        self.no("no such open savings account", "savings meeting", "savings", "--account", "cash", "--on", "2026-01-11")
+        rows = {row["account"]: row["earned"] for row in self.rows("savings", "list", "bank.book", "--on", "2026-01-21")}
+        self.assertEqual(rows, {"ana": "10.00", "ben": "2.00"})
+        self.do("savings meeting", "savings", "--on", "2026-01-21")
+        self.has(ana="36520.00", ben="3652.00")
+        self.do("end-of-day", "2026-01-20")
+        self.has(savings_interest="0", interest_expense="22")
+        self.sound("bank.book")
+
+    def test_an_account_that_nobody_moves_is_handed_over_and_given_back(self):
+        self.teller("open", "bank.book", "unclaimed", "--kind", "liability")
+        self.offer_savings(SAVINGS + "inactive_after=10\ndormant_after=20\nescheat_after=30\nescheat_to=unclaimed\n")
+        self.save("ana", "36500.00")
+        self.save("ben", "100.00", on="2026-01-25")
+        state = lambda: {row["account"]: row["state"] for row in self.rows("savings", "list", "bank.book")}
+        for day, wanted in (("10", "active"), ("11", "inactive"), ("20", "inactive"), ("21", "dormant")):
+            self.do("end-of-day", f"2026-01-{day}")
+            self.assertEqual(state()["ana"], wanted, day)
+        self.no("dormant; wake it up first", "withdraw", "ana", "1", "--on", "2026-01-22")
+        self.assertEqual([row["account"] for row in self.rows("savings", "list", "bank.book", "--state", "dormant")], ["ana"])
+        self.misused("savings", "list", "bank.book", "--state", "asleep")
+        self.do("end-of-day", "2026-01-31")
+        self.assertEqual(state(), {"ana": "escheated", "ben": "active"})
+        self.has(ana="0", unclaimed="36531.00", savings_interest="0")
+        self.no("was handed over; reclaim it first", "deposit", "ana", "1", "--on", "2026-02-01")
+        self.no("nothing of this account was handed over", "savings reclaim", "ben", "--reason", "x", "--on", "2026-02-01")
+        self.do("end-of-day", "2026-02-10")
+        self.do("savings reclaim", "ana", "--on", "2026-02-11", "--reason", "an heir came")
+        self.has(ana="36531.00", unclaimed="0")
+        self.do("end-of-day", "2026-02-21")
+        self.assertEqual(state()["ana"], "inactive")
+        self.do("savings wake", "ana", "--on", "2026-02-22")
+        self.assertEqual(state()["ana"], "active")
+        self.no("no such dormant account", "savings wake", "ana", "--on", "2026-02-22")
+        self.sound("bank.book")
+
+    def test_deposits_for_a_term_and_in_instalments(self):
+        self.offer_savings(SAVINGS + "early_rate=0\n")
+        self.save("ana", "36500.00", "--matures", "2027-01-01")
+        self.save("ben", "50.00", "--instalment", "50", "--instalment-every", "2 weeks")
+        self.misused("open-savings", "bank.book", "eva", "--product", "savings", "--instalment-every", "1 week")
+        self.misused("open-savings", "bank.book", "eva", "--product", "savings", "--instalment", "1", "--instalment-every", "often")
+        self.do("end-of-day", "2026-01-31")
+        self.has(ana="36531.00")
+        rows = {row["account"]: row["lacks"] for row in self.rows("savings", "list", "bank.book", "--on", "2026-01-31")}
+        self.assertEqual(rows, {"ana": "", "ben": "100.00"})
+        self.no("close it early instead", "withdraw", "ana", "1", "--on", "2026-02-01")
+        self.do("savings close", "ana", "--on", "2026-02-01")  # the month's interest is taken back
+        self.do("end-of-day", "2026-02-01")
+        self.has(ana="0", cash="50", interest_expense="0.04", savings_interest="0")
+        self.sound("bank.book")
+
+    def test_a_loan_is_paid_out_in_parts(self):
+        self.lend("ben", "--disburse", "2026-03-15=150")
+        self.has(ben="600")
+        self.no("nothing of this loan is paid out on that day", "disburse", "ben", "--on", "2026-03-14")
+        self.assertIn("ben owes 750.00 EUR", self.do("disburse", "ben", "--on", "2026-03-15"))
+        self.no("nothing of this loan is paid out on that day", "disburse", "ben", "--on", "2026-03-15")
+        self.has(cash="-750")
 
     # ---- Shares
 

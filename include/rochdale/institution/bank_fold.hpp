@@ -29,14 +29,15 @@ struct SavingsPosition {
   SavingsContract contract;
   std::string state;
   std::size_t product = 0;
-  Date from;                        ///< Interest is posted for every night before this day.
-  Amount at_from;                   ///< The balance that this day began with.
-  std::vector<Movement> movements;  ///< From this day on, in order of date.
-  Date moved;                       ///< When the member last moved it.
-  Amount posted;                    ///< All interest that was posted, before tax.
-  std::optional<Date> posted_on;    ///< When interest was posted last.
+  Date from;                           ///< Interest is posted for every night before this day.
+  Amount at_from;                      ///< The balance that this day began with.
+  std::vector<Movement> movements;     ///< From this day on, in order of date.
+  Date moved;                          ///< When the member last moved it.
+  Amount posted;                       ///< All interest that was posted, before tax.
+  std::optional<Date> posted_on;       ///< When interest was posted last.
+  std::optional<EntryNumber> escheat;  ///< The entry that handed its balance over.
 
-  [[nodiscard]] bool is_open() const noexcept { return state != "closed"; }
+  [[nodiscard]] bool is_open() const noexcept { return state != "closed" && state != "escheated"; }
 };
 
 /// A loan as the journal has it.
@@ -77,11 +78,13 @@ class BankFold final : public RecordReader {
   [[nodiscard]] std::uint32_t day_version() const noexcept { return day_version_; }
 
   void lines(std::uint64_t first, std::span<const Line> lines) override {
-    for (const Line& line : lines) {
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+      const Line& line = lines[at];
       if (line.kind != LineKind::further) {
         moves_ = line.starts_entry();
         on_ = line.on;
-        is_bank_ = is_run_key(line.key);
+        run_ = run_of(line.key);
+        entry_ = EntryNumber(first + at);
       }
       if (moves_) {
         move(line.debit, -line.amount);
@@ -93,16 +96,32 @@ class BankFold final : public RecordReader {
 
   void event(const Event& event) override {
     next_ = event.number + 1;
-    if (const auto* written = std::get_if<DocumentWritten>(&event.body)) take(*written);
+    if (const auto* written = std::get_if<DocumentWritten>(&event.body)) take(*written, event.on);
   }
 
-  /// True for the key of interest that the end of a day posts on a savings account.
-  [[nodiscard]] static bool is_run_key(const Key& key) noexcept { return key.high() >> 32 == posting_run; }
+  /// What the bank itself moves on a savings account.
+  enum class Run : std::uint8_t {
+    none,      ///< Nothing: it was the member, or somebody else.
+    interest,  ///< Interest that the end of a day posts, for its night too.
+    meeting,   ///< Interest that a meeting posts, for the nights before.
+    escheat,   ///< The balance that is handed over.
+  };
   static constexpr std::string_view posting_name = "INTP";
+  static constexpr std::string_view meeting_name = "INTM";
+  static constexpr std::string_view escheat_name = "ESCH";
+
+  /// By the key of an entry.
+  [[nodiscard]] static Run run_of(const Key& key) noexcept {
+    switch (key.high() >> 32) {
+      case 0x494E5450: return Run::interest;
+      case 0x494E544D: return Run::meeting;
+      case 0x45534348: return Run::escheat;
+      default: return Run::none;
+    }
+  }
+  [[nodiscard]] static bool is_interest(Run run) noexcept { return run == Run::interest || run == Run::meeting; }
 
  private:
-  static constexpr std::uint64_t posting_run = 0x494E5450;  // "INTP"
-
   template <class T>
   [[nodiscard]] static const T* find(const std::vector<std::uint32_t>& of, const std::vector<T>& all,
                                      AccountId account) {
@@ -120,9 +139,13 @@ class BankFold final : public RecordReader {
     if (at >= savings_of_.size() || savings_of_[at] == 0) return;
     SavingsPosition& savings = savings_[savings_of_[at] - 1];
     const Amount amount = Amount::minor(minor, savings.contract.unit());
-    if (!is_bank_) savings.moved = std::max(savings.moved, on_);
-    if (is_bank_ && minor > 0) savings.posted += amount;
-    if (is_bank_) savings.posted_on = on_;
+    if (run_ == Run::none) savings.moved = std::max(savings.moved, on_);
+    if (run_ == Run::escheat) savings.escheat = entry_;
+    if (is_interest(run_)) {
+      if (minor > 0) savings.posted += amount;
+      savings.posted_on = on_;
+      restart(savings, run_ == Run::interest ? on_ + 1 : on_);
+    }
     // What is dated before the last posting earns from that posting on: what was posted stays as it is.
     if (on_ < savings.from) {
       savings.at_from += amount;
@@ -134,16 +157,20 @@ class BankFold final : public RecordReader {
     all.insert(place, Movement{on_, amount});
   }
 
-  void take(const DocumentWritten& written) {
+  void take(const DocumentWritten& written, const Date& on) {
     const DocumentNumber number = written.document;
     if (written.kind == SavingsProduct::kind) {
       savings_products_.push_back(from_content<SavingsProduct>(written.content));
       savings_documents_.push_back(number);
+    } else if (written.kind == SavingsRates::kind) {
+      take_rates(from_content<SavingsRates>(written.content));
+    } else if (written.kind == SavingsMeeting::kind) {
+      take_meeting(from_content<SavingsMeeting>(written.content));
     } else if (written.kind == LoanProduct::kind) {
       loan_products_.push_back(from_content<LoanProduct>(written.content));
       loan_documents_.push_back(number);
     } else if (written.kind == SavingsContract::kind) {
-      take_savings(written);
+      take_savings(written, on);
     } else if (written.kind == LoanContract::kind) {
       take_loan(written);
     } else if (written.kind == LoanStanding::kind) {
@@ -159,12 +186,31 @@ class BankFold final : public RecordReader {
     }
   }
 
-  void take_savings(const DocumentWritten& written) {
+  /// Rates take the place of those that were to set in on their day or later.
+  void take_rates(SavingsRates rates) {
+    std::vector<TiersFrom>& changes = savings_products_[index_of(savings_products_, rates.product)].terms.changes;
+    std::erase_if(changes, [&](const TiersFrom& each) { return rates.from <= each.date; });
+    changes.push_back(TiersFrom{rates.from, std::move(rates.tiers), rates.overdraft_rate});
+  }
+
+  void take_meeting(const SavingsMeeting& meeting) {
+    for (const std::size_t index : meeting_accounts(meeting)) {
+      SavingsPosition& savings = savings_[index];
+      if (is_posted(savings, meeting.on, meeting.on)) restart(savings, meeting.on);
+    }
+  }
+
+  void take_savings(const DocumentWritten& written, const Date& on) {
     SavingsContract contract = from_content<SavingsContract>(written.content);
     const AccountId account = contract.account;
     if (const SavingsPosition* known = find_savings(account)) {
       SavingsPosition& savings = savings_[static_cast<std::size_t>(known - savings_.data())];
       savings.version = written.version;
+      // Who is woken up, or gets back what was handed over, was there on that day.
+      const bool is_back = written.state == "active" && savings.state != "active";
+      if (is_back) savings.moved = std::max(savings.moved, on);
+      if (is_back) savings.escheat.reset();
+      if (written.state == "escheated") restart(savings, on + 1);
       savings.state = written.state;
       savings.contract = std::move(contract);
       return;
@@ -183,6 +229,7 @@ class BankFold final : public RecordReader {
                                        {},
                                        opened,
                                        zero,
+                                       {},
                                        {}});
   }
 
@@ -225,7 +272,7 @@ class BankFold final : public RecordReader {
     through_ = through;
     for (SavingsPosition& savings : savings_) {
       const std::optional<Date> posted = last_posting(savings_products_[savings.product], through + 1);
-      if (posted && savings.from < *posted && is_posted(savings, *posted)) restart(savings, *posted);
+      if (posted && savings.from < *posted && is_posted(savings, *posted, *posted - 1)) restart(savings, *posted);
     }
   }
 
@@ -238,13 +285,41 @@ class BankFold final : public RecordReader {
     movements.push_back(Movement{savings.from - 1, savings.at_from});
     movements.insert(movements.end(), savings.movements.begin(), savings.movements.end());
     const std::array<Date, 1> postings{day};
-    return savings_interest(savings_products_[savings.product].terms, movements, savings.from, postings).front();
+    const SavingsProduct& product = savings_products_[savings.product];
+    if (!keeps_rate(savings)) return savings_interest(product.terms, movements, savings.from, postings).front();
+    return savings_interest(terms_of(savings), movements, savings.from, postings).front();
+  }
+
+  /// The terms that hold for an account: those of its product; of a deposit that keeps its rate, changes that set in
+  /// during its term do so once it has matured.
+  [[nodiscard]] SavingsTerms terms_of(const SavingsPosition& savings) const {
+    SavingsTerms terms = savings_products_[savings.product].terms;
+    if (!keeps_rate(savings)) return terms;
+    for (TiersFrom& change : terms.changes) {
+      if (savings.contract.opened < change.date) change.date = std::max(change.date, *savings.contract.matures);
+    }
+    return terms;
+  }
+
+  /// The accounts, by their places in savings(), on which a meeting posts what they have earned before it.
+  [[nodiscard]] std::vector<std::size_t> meeting_accounts(const SavingsMeeting& meeting) const {
+    std::vector<std::size_t> places;
+    const auto add = [&](const SavingsPosition& savings) {
+      const bool meets = savings.is_open() && savings_products_[savings.product].name == meeting.product;
+      if (meets && savings.from < meeting.on) places.push_back(static_cast<std::size_t>(&savings - savings_.data()));
+    };
+    if (meeting.accounts.empty()) std::for_each(savings_.begin(), savings_.end(), add);
+    for (const AccountId account : meeting.accounts) {
+      if (const SavingsPosition* savings = find_savings(account)) add(*savings);
+    }
+    return places;
   }
 
   /// The last posting day of a product that is not after a day; nothing before the first.
   [[nodiscard]] static std::optional<Date> last_posting(const SavingsProduct& product, const Date& day) {
-    if (!product.posting || day < product.posts_from) return std::nullopt;
-    const Every& every = *product.posting;
+    const Every* const period = std::get_if<Every>(&product.posting);
+    if (period == nullptr || day < product.posts_from) return std::nullopt;
+    const Every& every = *period;
     std::int64_t low = 0;
     // A period has at least its nominal days less three a month: months are shorter than 30 days only in February.
     std::int64_t high = (day - product.posts_from) / std::max(1, every.nominal_days() * 9 / 10) + 1;
@@ -260,11 +335,18 @@ class BankFold final : public RecordReader {
   }
 
  private:
-  [[nodiscard]] bool is_posted(const SavingsPosition& savings, const Date& day) const {
-    return savings.posted_on == day - 1 || !savings.is_open() || interest_until(savings, day).interest.is_zero();
+  [[nodiscard]] bool keeps_rate(const SavingsPosition& savings) const {
+    const SavingsProduct& product = savings_products_[savings.product];
+    return product.term_keeps_rate && savings.contract.matures && !product.terms.changes.empty();
+  }
+
+  /// Whether the interest until a day was posted, on the day that it is posted on, or is nothing.
+  [[nodiscard]] bool is_posted(const SavingsPosition& savings, const Date& until, const Date& on) const {
+    return savings.posted_on == on || !savings.is_open() || interest_until(savings, until).interest.is_zero();
   }
 
   static void restart(SavingsPosition& savings, const Date& day) {
+    if (day <= savings.from) return;
     savings.from = day;
     auto each = savings.movements.begin();
     for (; each != savings.movements.end() && each->date < day; ++each) savings.at_from += each->amount;
@@ -284,8 +366,9 @@ class BankFold final : public RecordReader {
   DocumentNumber day_document_;
   std::uint32_t day_version_ = 0;
   bool moves_ = false;
-  bool is_bank_ = false;
+  Run run_ = Run::none;
   Date on_{};
+  EntryNumber entry_;
 };
 
 }  // namespace rochdale

@@ -28,11 +28,17 @@ inline void add_pair(std::vector<Posting>& legs, AccountId debited, AccountId cr
   legs.push_back(credit(credited, amount));
 }
 
+/// Whether some terms charge overdrafts at some time.
+[[nodiscard]] inline bool charges_overdrafts(const SavingsTerms& terms) {
+  const auto charges = [](const TiersFrom& each) { return each.overdraft_rate && !each.overdraft_rate->is_zero(); };
+  return !terms.overdraft_rate.is_zero() || std::any_of(terms.changes.begin(), terms.changes.end(), charges);
+}
+
 /// Interest on a savings account, tax withheld: what is earned comes out of what was accrued, or is expense now.
 [[nodiscard]] inline std::vector<Posting> interest_legs(const SavingsProduct& product, AccountId account,
                                                         const Amount& interest) {
   std::vector<Posting> legs;
-  if (interest.is_negative() && !product.terms.overdraft_rate.is_zero() && !product.early_rate) {
+  if (interest.is_negative() && charges_overdrafts(product.terms) && !product.early_rate) {
     add_pair(legs, account, product.overdraft_income, -interest);
   } else {
     const bool accrues = product.rule == AccountingRule::accrual;
@@ -136,6 +142,63 @@ inline void propose_night(std::vector<Compound>& entries, std::vector<Posting> l
     detail::propose_night(entries,
                           detail::interest_legs(product, account, fold.interest_until(savings, day + 1).interest), day,
                           run_key(BankFold::posting_name, day, account.value()), "interest");
+  }
+  return entries;
+}
+
+/// Interest on the accounts of a meeting, for the nights before it: an entry for each.
+[[nodiscard]] inline std::vector<Compound> meeting_postings(const BankFold& fold, const SavingsMeeting& meeting) {
+  std::vector<Compound> entries;
+  for (const std::size_t index : fold.meeting_accounts(meeting)) {
+    const SavingsPosition& savings = fold.savings()[index];
+    const AccountId account = savings.contract.account;
+    const Amount interest = fold.interest_until(savings, meeting.on).interest;
+    detail::propose_night(entries, detail::interest_legs(fold.savings_products()[savings.product], account, interest),
+                          meeting.on, run_key(BankFold::meeting_name, meeting.on, account.value()), "interest");
+  }
+  return entries;
+}
+
+/// Whether a member has not moved an account for so many days by the night of a day, nor had a term that ran.
+[[nodiscard]] inline bool is_idle(const SavingsPosition& savings, const std::optional<std::int32_t>& days,
+                                  const Date& day) {
+  if (!days) return false;
+  return std::max(savings.moved, savings.contract.matures.value_or(savings.moved)) + *days <= day;
+}
+
+/// The state of a savings account after the night of a day.
+[[nodiscard]] inline std::string_view state_after(const SavingsPosition& savings, const SavingsProduct& product,
+                                                  const Date& day) {
+  const std::string_view now = savings.state;
+  if (savings.escheat && now != "closed") return "escheated";
+  if (!savings.is_open()) return now;
+  if (now == "active" && savings.contract.matures && *savings.contract.matures <= day + 1) return "matured";
+  if (is_idle(savings, product.dormant_after, day)) return "dormant";
+  if (is_idle(savings, product.inactive_after, day)) return now == "dormant" ? now : "inactive";
+  return now == "inactive" ? "active" : now;
+}
+
+/// Hands over what lies on the accounts that nobody has moved for as long as their product says, with the interest of
+/// the nights so far.
+[[nodiscard]] inline std::vector<Compound> escheats(const BankFold& fold, const Ledger& ledger, const Date& day) {
+  std::vector<Compound> entries;
+  for (const SavingsPosition& savings : fold.savings()) {
+    const SavingsProduct& product = fold.savings_products()[savings.product];
+    if (!savings.is_open() || !is_idle(savings, product.escheat_after, day)) continue;
+    const AccountId account = savings.contract.account;
+    std::vector<Posting> legs;
+    if (savings.from <= day) {
+      legs = detail::interest_legs(product, account, fold.interest_until(savings, day + 1).interest);
+    }
+    Amount left = ledger.balance(account).amount();
+    for (const Posting& leg : legs) {
+      if (leg.account == account) left -= leg.amount;
+    }
+    if (!left.is_positive()) continue;
+    detail::propose_night(entries, std::move(legs), day, run_key(BankFold::posting_name, day, account.value()),
+                          "interest");
+    detail::propose_night(entries, {debit(account, left), credit(product.escheat_to, left)}, day,
+                          run_key(BankFold::escheat_name, day, account.value()), "escheat");
   }
   return entries;
 }

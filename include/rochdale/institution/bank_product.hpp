@@ -38,15 +38,19 @@ struct SavingsProduct {
   std::string name;                                          ///< Unique among the products of a book.
   SavingsTerms terms{.unit = detail::no_unit, .tiers = {}};  ///< Rates, balance basis, compounding, rounding, tax.
   AccountingRule rule = AccountingRule::accrual;             ///< cash or accrual
-  std::optional<Every> posting = Every{};     ///< How often interest is posted; nothing: when it is asked for.
-  Date posts_from{};                          ///< The day from which posting periods are counted.
-  std::optional<Rate> early_rate;             ///< A term deposit closed early earns this from its first day instead.
-  std::optional<std::int32_t> dormant_after;  ///< Days without a movement by the member.
+  PostingPeriod posting = Every{};                           ///< When interest is posted.
+  Date posts_from{};                                         ///< The day from which posting periods are counted.
+  std::optional<Rate> early_rate;              ///< A term deposit closed early earns this from its first day instead.
+  bool term_keeps_rate = true;                 ///< Rates that change reach a deposit for a term once it matures.
+  std::optional<std::int32_t> inactive_after;  ///< Days without a movement by the member; of a term, after it.
+  std::optional<std::int32_t> dormant_after;   ///< More days: nothing is paid out before it is woken up.
+  std::optional<std::int32_t> escheat_after;   ///< More days: the balance is handed over.
 
   AccountId interest_expense{};
   AccountId interest_payable{};  ///< accrual: a liability of this product alone
   AccountId tax_withheld{};      ///< where the terms withhold tax
   AccountId overdraft_income{};  ///< where the terms have an overdraft rate
+  AccountId escheat_to{};        ///< with escheat_after: a liability, to whoever the law names
 
   void set_unit(const Unit& unit) { terms.unit = unit; }
   [[nodiscard]] Unit unit() const { return terms.unit; }
@@ -96,7 +100,7 @@ struct LoanProduct {
   [[nodiscard]] AccountId given_up_on(Owed owed) const { return charge_off == AccountId{} ? income(owed) : charge_off; }
 };
 
-/// A member's savings account. Its document is "active", "dormant", "matured" or "closed".
+/// A member's savings account. Its document is "active", "inactive", "dormant", "escheated", "matured" or "closed".
 struct SavingsContract {
   static constexpr std::string_view kind = "savings";
 
@@ -110,6 +114,32 @@ struct SavingsContract {
 
   void set_unit(const Unit& unit) { of = unit; }
   [[nodiscard]] Unit unit() const { return of; }
+};
+
+/// Other rates of a savings product from a day on. A document of its own, so that the product stands as it was offered
+/// and what was agreed since stands beside it.
+struct SavingsRates {
+  static constexpr std::string_view kind = "savings rates";
+
+  std::string product;
+  Date from{};  ///< The first day whose night bears them.
+  std::vector<Tier> tiers;
+  std::optional<Rate> overdraft_rate;  ///< Without one, it stays as it was.
+  Unit of = detail::no_unit;
+
+  void set_unit(const Unit& unit) { of = unit; }
+  [[nodiscard]] Unit unit() const { return of; }
+};
+
+/// A meeting at which interest is posted, of all accounts of a product or of those named.
+struct SavingsMeeting {
+  static constexpr std::string_view kind = "savings meeting";
+  static constexpr std::size_t most_accounts = 90;  ///< What one value of a document has room for.
+
+  std::string product;
+  Date on{};
+  std::vector<AccountId> accounts;  ///< None: all.
+  static void set_unit(const Unit&) {}
 };
 
 /// A loan. Its document is "approved", "active", "closed", "written off" or "rescheduled".
@@ -165,11 +195,15 @@ void each_field(T& product, const Visit& visit) {
   visit("posting", product.posting);
   visit("posts_from", product.posts_from);
   visit("early_rate", product.early_rate);
+  visit("term_keeps_rate", product.term_keeps_rate);
+  visit("inactive_after", product.inactive_after);
   visit("dormant_after", product.dormant_after);
+  visit("escheat_after", product.escheat_after);
   visit("interest_expense", product.interest_expense);
   visit("interest_payable", product.interest_payable);
   visit("tax_withheld", product.tax_withheld);
   visit("overdraft_income", product.overdraft_income);
+  visit("escheat_to", product.escheat_to);
   each_field(product.terms, visit);
 }
 
@@ -208,6 +242,23 @@ void each_field(T& contract, const Visit& visit) {
   visit("matures", contract.matures);
   visit("instalment", contract.instalment);
   visit("instalment_every", contract.instalment_every);
+}
+
+template <class T, class Visit>
+requires std::same_as<std::remove_const_t<T>, SavingsRates>
+void each_field(T& rates, const Visit& visit) {
+  visit("product", rates.product);
+  visit("from", rates.from);
+  visit("tiers", rates.tiers);
+  visit("overdraft_rate", rates.overdraft_rate);
+}
+
+template <class T, class Visit>
+requires std::same_as<std::remove_const_t<T>, SavingsMeeting>
+void each_field(T& meeting, const Visit& visit) {
+  visit("product", meeting.product);
+  visit("on", meeting.on);
+  visit("accounts", meeting.accounts);
 }
 
 template <class T, class Visit>

@@ -74,6 +74,14 @@ struct DaysEnded {
   bool stopped = false;  ///< It was asked to stop; asked again, it goes on where it was.
 };
 
+/// What a meeting posted.
+struct MeetingPosted {
+  std::uint64_t entries = 0;  ///< One for each account that has earned something since interest was posted on it.
+  Amount interest;
+  Amount tax;
+  std::vector<Outcome<Entry>> refused;  ///< What could not be posted goes on earning: a frozen account, for one.
+};
+
 /// The bank. One thread at a time; several banks on one book see each other's work.
 class CommunityBank {
  public:
@@ -101,18 +109,56 @@ class CommunityBank {
       if (product.rule == AccountingRule::accrual) wanted.push_back(product.interest_payable);
       if (product.terms.tax) wanted.push_back(product.tax_withheld);
       if (!product.terms.overdraft_rate.is_zero()) wanted.push_back(product.overdraft_income);
+      if (product.escheat_after) wanted.push_back(product.escheat_to);
       if (const auto bad = bad_account(turn, wanted, product.unit())) return detail::refused(*bad);
       if (product.rule == AccountingRule::accrual && is_accrued_on(product.interest_payable)) {
         return detail::refused("another product accrues on the same account");
       }
-      try {
-        // The terms are checked where they are used: by a year without movements.
-        const std::vector<Date> day{Date::from_days(366)};
-        static_cast<void>(savings_interest(product.terms, {}, Date::from_days(0), day));
-      } catch (const Error& error) {
-        return detail::refused(error.what());
+      if (product.rule == AccountingRule::accrual && !product.terms.day_count) {
+        return detail::refused("what accrues by the night needs a day count");
+      }
+      if (!product.terms.changes.empty()) return detail::refused("a product is offered first and changed later");
+      if (const auto bad = bad_terms(product.terms)) return detail::refused(*bad);
+      std::int32_t before = 0;
+      for (const auto& days : {product.inactive_after, product.dormant_after, product.escheat_after}) {
+        if (days && *days <= before) {
+          return detail::refused("an account is inactive, then dormant, then handed over, each after more days");
+        }
+        before = days.value_or(before);
       }
       return write_first(turn, product, "offered", stamp);
+    });
+  }
+
+  /// Agrees other rates of a savings product from a day on, in place of those that were to set in on that day or later.
+  /// What was earned by the nights before stays as it is. Refused: for a day that is ended, or up to which interest is
+  /// posted on an account of the product; as the terms of a product are.
+  [[nodiscard]] Outcome<DocumentNumber> change_rates(const SavingsRates& rates, const Stamp& stamp) {
+    return act<DocumentNumber>([&](Turn& turn) -> Outcome<DocumentNumber> {
+      const SavingsProduct* product = find_product(fold_.savings_products(), rates.product);
+      if (product == nullptr) return no_savings_product(rates.product);
+      if (rates.unit() != product->unit()) {
+        return detail::refused("this product is of " + to_string(product->unit()), Reason::unit_mismatch);
+      }
+      if (fold_.through() && rates.from <= *fold_.through()) {
+        return detail::refused("the days are ended through " + to_string(*fold_.through()) +
+                               "; rates change from a later day on");
+      }
+      for (const SavingsPosition& savings : fold_.savings()) {
+        const bool is_of_it = savings.is_open() && fold_.savings_products()[savings.product].name == rates.product;
+        if (is_of_it && rates.from < savings.from) {
+          return detail::refused("interest is posted up to " + to_string(savings.from) +
+                                 "; rates change from then on at the earliest");
+        }
+      }
+      SavingsTerms terms = product->terms;
+      terms.changes = {TiersFrom{rates.from, rates.tiers, rates.overdraft_rate}};
+      if (const auto bad = bad_terms(terms)) return detail::refused(*bad);
+      if (detail::charges_overdrafts(terms)) {
+        const std::vector<AccountId> wanted{product->overdraft_income};
+        if (const auto bad = bad_account(turn, wanted, product->unit())) return detail::refused(*bad);
+      }
+      return write_first(turn, rates, "agreed", stamp);
     });
   }
 
@@ -149,7 +195,7 @@ class CommunityBank {
   [[nodiscard]] Outcome<AccountId> open_savings(const NewSavings& wanted, const Stamp& stamp) {
     return act<AccountId>([&](Turn& turn) -> Outcome<AccountId> {
       const SavingsProduct* product = find_product(fold_.savings_products(), wanted.product);
-      if (product == nullptr) return detail::refused("there is no savings product " + std::string(wanted.product));
+      if (product == nullptr) return no_savings_product(wanted.product);
       Limits limits{0, int128_max};
       if (wanted.overdraft) limits.floor = -wanted.overdraft->minor();
       const Outcome<AccountId> opened = turn.open_account(
@@ -164,12 +210,12 @@ class CommunityBank {
     });
   }
 
-  /// Pays in. A dormant account wakes up.
+  /// Pays in. An inactive or dormant account is active again.
   [[nodiscard]] Outcome<Entry> deposit(AccountId account, const Amount& amount, const Counter& counter) {
     return act<Entry>([&](Turn& turn) -> Outcome<Entry> {
       const SavingsPosition* savings = fold_.find_savings(account);
-      if (savings == nullptr || !savings->is_open()) return no_savings();
-      if (savings->state == "dormant") {
+      if (savings == nullptr || !savings->is_open()) return no_savings(savings);
+      if (is_asleep(*savings)) {
         const Outcome<DocumentNumber> awake = write_next(turn, *savings, "active", counter);
         if (!awake) return Failure{awake.error()};
       }
@@ -181,22 +227,84 @@ class CommunityBank {
   [[nodiscard]] Outcome<Entry> withdraw(AccountId account, const Amount& amount, const Counter& counter) {
     return act<Entry>([&](Turn& turn) -> Outcome<Entry> {
       const SavingsPosition* savings = fold_.find_savings(account);
-      if (savings == nullptr || !savings->is_open()) return no_savings();
+      if (savings == nullptr || !savings->is_open()) return no_savings(savings);
       if (savings->state == "dormant") return detail::refused("this account is dormant; wake it up first");
       if (savings->contract.matures && counter.on < *savings->contract.matures) {
         return detail::refused("this deposit is for a term until " + to_string(*savings->contract.matures) +
                                "; close it early instead");
       }
+      if (is_asleep(*savings)) {
+        const Outcome<DocumentNumber> awake = write_next(turn, *savings, "active", counter);
+        if (!awake) return Failure{awake.error()};
+      }
       return turn.post(transfer(account, counter.cash, amount, counter), counter.stamp);
     });
   }
 
-  /// Wakes a dormant account up.
+  /// Wakes an inactive or dormant account up: the member was there, and its days count from now.
   [[nodiscard]] Outcome<DocumentNumber> wake_up(AccountId account, const Counter& counter) {
     return act<DocumentNumber>([&](Turn& turn) -> Outcome<DocumentNumber> {
       const SavingsPosition* savings = fold_.find_savings(account);
-      if (savings == nullptr || savings->state != "dormant") return detail::refused("there is no such dormant account");
+      if (savings == nullptr || !is_asleep(*savings)) return detail::refused("there is no such dormant account");
       return write_next(turn, *savings, "active", counter);
+    });
+  }
+
+  /// Gives back what was handed over: the entry is reversed, and the account is active again. The counter's stamp says
+  /// why. The time between has earned nothing.
+  [[nodiscard]] Outcome<Entry> reclaim(AccountId account, const Counter& counter) {
+    return act<Entry>([&](Turn& turn) -> Outcome<Entry> {
+      const SavingsPosition* savings = fold_.find_savings(account);
+      if (savings == nullptr || savings->state != "escheated") {
+        return detail::refused("nothing of this account was handed over");
+      }
+      const Outcome<Entry> reversed =
+          turn.reverse(*savings->escheat, Reversal{counter.on, counter.key, false}, dated(counter.stamp, counter.on));
+      if (!reversed) return reversed;
+      const Outcome<DocumentNumber> written = write_next(turn, *savings, "active", counter);
+      if (!written) return Failure{written.error()};
+      return reversed;
+    });
+  }
+
+  /// Posts interest when a meeting is held: on all accounts of a product that posts so, or on those named, for the nights
+  /// before its day. Asked again, it finds nothing to post.
+  [[nodiscard]] Outcome<MeetingPosted> post_at_meeting(const SavingsMeeting& meeting, const Stamp& stamp) {
+    return act<MeetingPosted>([&](Turn& turn) -> Outcome<MeetingPosted> {
+      const SavingsProduct* product = find_product(fold_.savings_products(), meeting.product);
+      if (product == nullptr) return no_savings_product(meeting.product);
+      if (std::holds_alternative<Every>(product->posting)) {
+        return detail::refused("interest of this product is posted every " + to_string(product->posting));
+      }
+      if (meeting.accounts.size() > SavingsMeeting::most_accounts) {
+        return detail::refused("a meeting names at most " + std::to_string(SavingsMeeting::most_accounts) +
+                               " accounts; without any, it is that of all");
+      }
+      for (const AccountId account : meeting.accounts) {
+        const SavingsPosition* savings = fold_.find_savings(account);
+        if (savings == nullptr || !savings->is_open()) return no_savings(savings);
+        if (&fold_.savings_products()[savings->product] != product) {
+          return detail::refused("an account of this meeting is of another product");
+        }
+      }
+      MeetingPosted made{0, Amount::zero(product->unit()), Amount::zero(product->unit()), {}};
+      if (fold_.meeting_accounts(meeting).empty()) return made;
+      for (const Compound& entry : meeting_postings(fold_, meeting)) {
+        const Outcome<Entry> posted = turn.post(entry, dated(stamp, meeting.on));
+        if (!posted) {
+          made.refused.push_back(posted);
+          continue;
+        }
+        ++made.entries;
+        for (const Posting& leg : entry.legs) {
+          if (fold_.find_savings(leg.account) != nullptr) made.interest -= leg.amount;
+          if (leg.account == product->tax_withheld) made.tax -= leg.amount;
+        }
+      }
+      made.interest += made.tax;
+      const Outcome<DocumentNumber> written = write_first(turn, meeting, "held", dated(stamp, meeting.on));
+      if (!written) return Failure{written.error()};
+      return made;
     });
   }
 
@@ -206,7 +314,7 @@ class CommunityBank {
   [[nodiscard]] Outcome<Entry> close_savings(AccountId account, const Counter& counter) {
     return act<Entry>([&](Turn& turn) -> Outcome<Entry> {
       const SavingsPosition* savings = fold_.find_savings(account);
-      if (savings == nullptr || !savings->is_open()) return no_savings();
+      if (savings == nullptr || !savings->is_open()) return no_savings(savings);
       const SavingsProduct& product = fold_.savings_products()[savings->product];
       Amount interest = Amount::zero(product.unit());
       if (savings->contract.matures && counter.on < *savings->contract.matures && product.early_rate) {
@@ -530,7 +638,8 @@ class CommunityBank {
 
   /// Ends the days after the last one that was ended, through a day; the first time, that day alone. Each day: what
   /// loans and savings have earned is accrued, one entry a product; interest is posted where a posting period is over;
-  /// provisions are set at the end of a month; accounts become dormant and deposits mature. Every entry has a key of its
+  /// provisions are set at the end of a month; accounts become inactive or
+  /// dormant, or are handed over, and deposits mature. Every entry has a key of its
   /// day and item, so that nothing is taken twice, and between its steps `go_on` is asked: stopped there, or by a power
   /// cut, it goes on where it was. A day that is ended is refused.
   [[nodiscard]] Outcome<DaysEnded> end_of_day(
@@ -611,8 +720,16 @@ class CommunityBank {
     if (fold_.next() < turn.ledger().next_number()) turn.read(fold_.next() - 1, fold_);
   }
 
-  [[nodiscard]] static Failure<Refusal> no_savings() {
-    return detail::refused("there is no such open savings account");
+  [[nodiscard]] static Failure<Refusal> no_savings(const SavingsPosition* savings) {
+    return detail::refused(savings != nullptr && savings->state == "escheated"
+                               ? "what was on this account was handed over; reclaim it first"
+                               : "there is no such open savings account");
+  }
+  [[nodiscard]] static Failure<Refusal> no_savings_product(std::string_view name) {
+    return detail::refused("there is no savings product " + std::string(name));
+  }
+  [[nodiscard]] static bool is_asleep(const SavingsPosition& savings) {
+    return savings.state == "inactive" || savings.state == "dormant";
   }
   [[nodiscard]] static Failure<Refusal> no_loan() {
     return detail::refused("there is no such loan that is paid out and open");
@@ -703,6 +820,16 @@ class CommunityBank {
     }
     return false;
   }
+  /// What is wrong with terms: they are checked where they are used, by a year without movements.
+  [[nodiscard]] static std::optional<std::string> bad_terms(const SavingsTerms& terms) {
+    try {
+      const std::vector<Date> day{Date::from_days(366)};
+      static_cast<void>(savings_interest(terms, {}, Date::from_days(0), day));
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return std::nullopt;
+  }
   [[nodiscard]] static std::optional<std::string> bad_account(const Turn& turn, const std::vector<AccountId>& wanted,
                                                               const Unit& unit) {
     for (const AccountId account : wanted) {
@@ -746,7 +873,8 @@ class CommunityBank {
       explicit Reader(AccountId of) : account(of) {}
       void lines(std::uint64_t, std::span<const Line> lines) override {
         for (const Line& line : lines) {
-          if (line.kind != LineKind::further) counts = line.starts_entry() && !BankFold::is_run_key(line.key);
+          if (line.kind != LineKind::further)
+            counts = line.starts_entry() && !BankFold::is_interest(BankFold::run_of(line.key));
           if (line.kind != LineKind::further) on = line.on;
           if (!counts) continue;
           if (line.credit == account) moves.emplace_back(on, line.amount);
@@ -768,6 +896,7 @@ class CommunityBank {
     if (day <= savings.contract.opened) return Amount::zero(product.unit());
     SavingsTerms terms = product.terms;
     terms.tiers = {Tier{Amount::zero(product.unit()), *product.early_rate}};
+    terms.changes.clear();
     terms.compounding.reset();
     return savings_interest(terms, movements, savings.contract.opened, std::array<Date, 1>{day}).front().interest;
   }
@@ -957,6 +1086,8 @@ class CommunityBank {
       step(ended, stamp, [&](Turn& turn) { return provisions(fold_, turn.ledger(), day); });
       if (!go_on()) return false;
     }
+    step(ended, stamp, [&](Turn& turn) { return escheats(fold_, turn.ledger(), day); });
+    if (!go_on()) return false;
     step(ended, stamp, [&](Turn& turn) {
       change_states(turn, day, stamp);
       return std::vector<Compound>();
@@ -976,12 +1107,8 @@ class CommunityBank {
 
   void change_states(Turn& turn, const Date& day, const Stamp& stamp) {
     for (const SavingsPosition& savings : fold_.savings()) {
-      const SavingsProduct& product = fold_.savings_products()[savings.product];
-      std::string_view to;
-      if (savings.state != "active") continue;
-      if (savings.contract.matures && *savings.contract.matures <= day + 1) to = "matured";
-      if (to.empty() && product.dormant_after && savings.moved + *product.dormant_after <= day) to = "dormant";
-      if (to.empty()) continue;
+      const std::string_view to = state_after(savings, fold_.savings_products()[savings.product], day);
+      if (to == savings.state) continue;
       Counter counter;
       counter.on = day;
       counter.stamp = stamp;

@@ -58,6 +58,7 @@ inline constexpr Unit no_unit = "NONE/0"_unit;
 [[nodiscard]] inline std::string as_text(const Unit& value) { return to_string(value); }
 [[nodiscard]] inline std::string as_text(const Amount& value) { return to_string(value); }
 [[nodiscard]] inline std::string as_text(const Every& value) { return to_string(value); }
+[[nodiscard]] inline std::string as_text(const PostingPeriod& value) { return to_string(value); }
 [[nodiscard]] inline std::string as_text(const InterestTime& value) { return to_string(value); }
 [[nodiscard]] inline std::string as_text(AccountId value) {
   return value == AccountId{} ? std::string() : std::to_string(value.value());
@@ -148,6 +149,9 @@ template <class T>
 }
 [[nodiscard]] inline bool from_text(std::string_view text, const Unit&, Every& into) {
   return take(parse_every(text), into);
+}
+[[nodiscard]] inline bool from_text(std::string_view text, const Unit&, PostingPeriod& into) {
+  return take(parse_posting_period(text), into);
 }
 [[nodiscard]] inline bool from_text(std::string_view text, const Unit&, InterestTime& into) {
   return parse_interest_time(text, into);

@@ -35,19 +35,49 @@ struct SavingsPosting {
   [[nodiscard]] std::int32_t days() const noexcept { return date - from; }
 };
 
+/// What a night bears.
+struct RatesInForce {
+  std::span<const Tier> tiers;
+  Rate overdraft_rate;
+  std::optional<Date> until;  ///< The day of the next change.
+};
+
+/// The rates of the night after a day. They lie in the terms.
+[[nodiscard]] inline RatesInForce rates_on(const SavingsTerms& terms, const Date& day) {
+  RatesInForce rates{terms.tiers, terms.overdraft_rate, {}};
+  for (const TiersFrom& change : terms.changes) {
+    if (day < change.date) {
+      rates.until = change.date;
+      break;
+    }
+    rates.tiers = change.tiers;
+    if (change.overdraft_rate) rates.overdraft_rate = *change.overdraft_rate;
+  }
+  return rates;
+}
+
 namespace detail {
+
+/// Throws Error (out_of_range) for tiers that are none.
+inline void check_tiers(std::span<const Tier> tiers) {
+  if (tiers.empty() || !tiers.front().from.is_zero()) {
+    throw Error(Fault::out_of_range, "tiers begin with one from zero");
+  }
+  for (std::size_t index = 1; index < tiers.size(); ++index) {
+    if (tiers[index].from <= tiers[index - 1].from) throw Error(Fault::out_of_range, "tiers rise");
+  }
+}
 
 /// Walks from posting to posting.
 class SavingsRun {
  public:
   SavingsRun(const SavingsTerms& terms, std::span<const Movement> movements, const Date& start)
       : terms_(terms), movements_(movements), zero_(Amount::zero(terms.unit)), from_(start), balance_(zero_) {
-    if (terms.tiers.empty() || !terms.tiers.front().from.is_zero()) {
-      throw Error(Fault::out_of_range, "tiers begin with one from zero");
-    }
-    for (std::size_t index = 1; index < terms.tiers.size(); ++index) {
-      if (terms.tiers[index].from <= terms.tiers[index - 1].from) {
-        throw Error(Fault::out_of_range, "tiers rise");
+    check_tiers(terms.tiers);
+    for (std::size_t index = 0; index < terms.changes.size(); ++index) {
+      check_tiers(terms.changes[index].tiers);
+      if (index > 0 && terms.changes[index].date < terms.changes[index - 1].date) {
+        throw Error(Fault::out_of_range, "changes are in order of date");
       }
     }
     for (std::size_t index = 1; index < movements.size(); ++index) {
@@ -60,6 +90,7 @@ class SavingsRun {
 
   [[nodiscard]] SavingsPosting post(const Date& date) {
     if (date <= from_) throw Error(Fault::out_of_range, "postings are in order of date, after the start");
+    until_ = date;
     SavingsPosting posting{from_, date, Unrounded(zero_), zero_, zero_, Unrounded(zero_)};
     posting.unrounded = terms_.basis == BalanceBasis::daily ? daily(date) : on_one_balance(date);
     posting.interest = posting.unrounded.rounded(terms_.rounding);
@@ -83,27 +114,28 @@ class SavingsRun {
   }
 
   /// Interest of a year (or of a posting period) on a balance: by tiers above zero, by the overdraft rate below.
-  [[nodiscard]] Unrounded yearly(const Unrounded& balance) const {
-    if (balance.minor().sign() < 0) return balance * terms_.overdraft_rate;
+  [[nodiscard]] Unrounded yearly(const Unrounded& balance, const RatesInForce& rates) const {
+    if (balance.minor().sign() < 0) return balance * rates.overdraft_rate;
     Unrounded interest(zero_);
-    for (std::size_t index = 0; index < terms_.tiers.size(); ++index) {
-      const Tier& tier = terms_.tiers[index];
-      const bool has_next = index + 1 < terms_.tiers.size();
+    for (std::size_t index = 0; index < rates.tiers.size(); ++index) {
+      const Tier& tier = rates.tiers[index];
+      const bool has_next = index + 1 < rates.tiers.size();
       if (terms_.tier_method == TierMethod::by_slice) {
         const Unrounded floor(tier.from);
         if (balance <= floor) break;
         Unrounded top = balance;
-        if (has_next) top = std::min(top, Unrounded(terms_.tiers[index + 1].from));
+        if (has_next) top = std::min(top, Unrounded(rates.tiers[index + 1].from));
         interest += (top - floor) * tier.rate;
-      } else if (!has_next || balance < Unrounded(terms_.tiers[index + 1].from)) {
+      } else if (!has_next || balance < Unrounded(rates.tiers[index + 1].from)) {
         return balance * tier.rate;
       }
     }
     return interest;
   }
 
+  /// The part of a year; without a day count, of the posting period.
   [[nodiscard]] Rate time(const Date& from, const Date& to) const {
-    return terms_.day_count ? year_fraction(*terms_.day_count, from, to) : Rate::of(1);
+    return terms_.day_count ? year_fraction(*terms_.day_count, from, to) : Rate::of(to - from, until_ - from_);
   }
 
   [[nodiscard]] Unrounded on_one_balance(const Date& date) {
@@ -121,7 +153,14 @@ class SavingsRun {
     const Unrounded basis = terms_.basis == BalanceBasis::minimum   ? *lowest_
                             : terms_.basis == BalanceBasis::closing ? balance_
                                                                     : product * Rate::of(1, date - from_);
-    return yearly(basis) * time(from_, date);
+    Unrounded interest(zero_);
+    for (Date day = from_; day < date;) {
+      const RatesInForce rates = rates_on(terms_, day);
+      const Date next = std::min(date, rates.until.value_or(date));
+      interest += yearly(basis, rates) * time(day, next);
+      day = next;
+    }
+    return interest;
   }
 
   /// Simple interest runs on the balance and on what has compounded; a day count runs from the last change of either.
@@ -132,13 +171,15 @@ class SavingsRun {
     for (Date day = from_; day < date;) {
       take_movements(day);
       Date next = next_ < movements_.size() ? std::min(date, movements_[next_].date) : date;
+      const RatesInForce rates = rates_on(terms_, day);
+      next = std::min(next, rates.until.value_or(next));
       Date compounds = date;
       if (terms_.compounding) {
         compounds = terms_.compounding->after(from_, periods, MonthEnd::clamp);
         next = std::min(next, compounds);
       }
       if (terms_.where == SavingsRounding::each_day) next = std::min(next, day + 1);
-      Unrounded interest = yearly(balance_ + compounded) * time(day, next);
+      Unrounded interest = yearly(balance_ + compounded, rates) * time(day, next);
       if (terms_.where == SavingsRounding::each_day) interest = Unrounded(interest.rounded(terms_.rounding));
       accrued += interest;
       day = next;
@@ -154,6 +195,7 @@ class SavingsRun {
   std::span<const Movement> movements_;
   Amount zero_;
   Date from_;
+  Date until_{};
   Unrounded balance_;
   std::optional<Unrounded> lowest_;
   std::size_t next_ = 0;
@@ -161,8 +203,9 @@ class SavingsRun {
 
 }  // namespace detail
 
-/// Posts interest on each of the given days, from a start on. Movements count from their day on; those on a posting day
-/// after it. Throws Error: out_of_range for tiers, movements or postings out of order, mixed_units.
+/// Posts interest on each of the given days, from a start on. A period in which rates change is split at the change. Movements count from their day on; those on a posting day
+/// after it. Throws Error: out_of_range for tiers, changes, movements or postings out of
+/// order, mixed_units.
 [[nodiscard]] inline std::vector<SavingsPosting> savings_interest(const SavingsTerms& terms,
                                                                   std::span<const Movement> movements,
                                                                   const Date& start, std::span<const Date> postings) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "rochdale/core/amount.hpp"
@@ -64,6 +65,33 @@ struct Tier {
   Rate rate;
 };
 
+/// Other tiers from a day on: the night of that day is the first that bears them.
+struct TiersFrom {
+  Date date;
+  std::vector<Tier> tiers;                  ///< As those of the contract: rising from zero.
+  std::optional<Rate> overdraft_rate = {};  ///< Without one, it stays as it was.
+};
+
+/// Interest is posted when those who save meet, on a day that they name.
+struct PerMeeting {
+  friend constexpr bool operator==(const PerMeeting&, const PerMeeting&) = default;
+};
+/// When interest is posted: after regular periods, or when a meeting is held.
+using PostingPeriod = std::variant<Every, PerMeeting>;
+
+/// "3 months", "per meeting".
+[[nodiscard]] inline std::string to_string(const PostingPeriod& period) {
+  const Every* every = std::get_if<Every>(&period);
+  return every == nullptr ? "per meeting" : to_string(*every);
+}
+/// Reads what to_string() writes, and a period by its other names; nothing for any other text.
+[[nodiscard]] inline std::optional<PostingPeriod> parse_posting_period(std::string_view text) {
+  if (text == "per meeting") return PerMeeting{};
+  const std::optional<Every> every = parse_every(text);
+  if (!every) return std::nullopt;
+  return *every;
+}
+
 /// The contract.
 struct SavingsTerms {
   Unit unit;
@@ -78,6 +106,7 @@ struct SavingsTerms {
   Rounding rounding = Rounding::half_even;
   std::optional<Rate> tax = {};  ///< Withheld from interest earned.
   Rounding tax_rounding = Rounding::half_even;
+  std::vector<TiersFrom> changes = {};  ///< In order of date; of several for one day, the last.
 };
 
 }  // namespace rochdale
