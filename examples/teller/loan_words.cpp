@@ -115,6 +115,21 @@ void sort_by_date(std::vector<Dated>& entries) {
                    [](const Dated& left, const Dated& right) { return left.date < right.date; });
 }
 
+/// What only some methods ask for is not taken, and then left aside, with another.
+void check_method(const LoanTerms& terms) {
+  const bool is_annuity = terms.repayment == Repayment::annuity_fixed || terms.repayment == Repayment::annuity_resized;
+  if (!terms.weights.empty() && terms.repayment != Repayment::weighted) {
+    throw Misused("--weights goes with --method weighted");
+  }
+  if (!terms.interest_weights.empty() && terms.repayment != Repayment::flat) {
+    throw Misused("--interest-weights goes with --method flat");
+  }
+  if (terms.payment && !is_annuity) throw Misused("--payment goes with --method annuity_fixed");
+  if (terms.compounding != Compounding::none && terms.repayment == Repayment::flat) {
+    throw Misused("--compounding: the interest of a flat loan is agreed in all, and compounds nothing");
+  }
+}
+
 void read_grace(const char* option, const OptionalText& text, std::int32_t& into) {
   if (text) into = count_of(option, *text, 0, 10'000);
 }
@@ -259,6 +274,7 @@ LoanTerms LoanWords::terms(const Unit& unit) const {
     read_name("--compounding", compounding, made.compounding);
   }
   made.as_of = as_of;
+  check_method(made);
   sort_by_date(made.disbursements);
   sort_by_date(made.rate_changes);
   sort_by_date(made.payments);

@@ -347,6 +347,10 @@ def check_refusals():
             (2, line + ["--pay", "2024-02-01"]),
             (2, line + ["--decimals", "19"]),
             (2, line + ["--compounding", "principal"]),
+            (2, line + ["--compounding", "interest", "--method", "flat"]),
+            (2, line + ["--weights", "1,1,1,1,1,1"]),
+            (2, line + ["--interest-weights", "1,1,1,1,1,1"]),
+            (2, line + ["--payment", "20", "--method", "bullet"]),
             (1, line + ["--grace-principal", "6"]),
             (1, line + ["--payment", "0.50"])):
         done = teller(*words)
