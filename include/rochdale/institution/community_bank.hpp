@@ -638,10 +638,9 @@ class CommunityBank {
 
   /// Ends the days after the last one that was ended, through a day; the first time, that day alone. Each day: what
   /// loans and savings have earned is accrued, one entry a product; interest is posted where a posting period is over;
-  /// provisions are set at the end of a month; accounts become inactive or
-  /// dormant, or are handed over, and deposits mature. Every entry has a key of its
-  /// day and item, so that nothing is taken twice, and between its steps `go_on` is asked: stopped there, or by a power
-  /// cut, it goes on where it was. A day that is ended is refused.
+  /// provisions are set at the end of a month; accounts become inactive or dormant, or are handed over, and deposits
+  /// mature. Every entry has a key of its day and item, so that nothing is taken twice, and between its steps `go_on` is
+  /// asked: stopped there, or by a power cut, it goes on where it was. A day that is ended is refused.
   [[nodiscard]] Outcome<DaysEnded> end_of_day(
       const Date& day, const Stamp& stamp, const std::function<bool()>& go_on = [] { return true; }) {
     refresh();
