@@ -325,7 +325,7 @@ rochdale_status rochdale_post_entry(rochdale_book* book, const rochdale_leg* leg
   return on_book(book, [&](Book& opened) -> rochdale_status {
     if (count != 0) require(legs, "the legs are null");
     const rochdale_entry_options given = taken(options, "options");
-    constexpr EntryKind kinds[] = {EntryKind::ordinary, EntryKind::opening, EntryKind::closing, EntryKind::adjusting};
+    constexpr EntryKind entry_kinds[] = {EntryKind::ordinary, EntryKind::opening, EntryKind::closing, EntryKind::adjusting};
     if (given.kind < ROCHDALE_ORDINARY || given.kind > ROCHDALE_ADJUSTING) {
       return fail(ROCHDALE_BAD_ARGUMENT, "there is no kind of entry " + std::to_string(given.kind));
     }
@@ -335,7 +335,7 @@ rochdale_status rochdale_post_entry(rochdale_book* book, const rochdale_leg* leg
                       .reference = text_of(given.reference),
                       .purpose = text_of(given.purpose),
                       .at = instant_of(given.flags, given.at),
-                      .kind = kinds[given.kind]};
+                      .kind = entry_kinds[given.kind]};
     for (std::size_t at = 0; at < count; ++at) {
       const Unit unit = unit_of_account(opened, legs[at].account);
       compound.legs.push_back({AccountId(legs[at].account), Amount::minor(minor_of(legs[at].amount), unit)});
