@@ -69,7 +69,7 @@ TEST_CASE("a key table that was much larger than it is needed gives its memory b
 TEST_CASE("a sweep sees every hash once, in order") {
   KeyTable table;
   table.make_room(100);
-  for (const std::size_t count : {0, 1, 15, 16, 17, 100}) {
+  for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 100U}) {
     std::vector<std::size_t> seen;
     std::size_t asked = 0;
     table.sweep(

@@ -69,7 +69,7 @@ TEST_CASE("a sound book is sound, whatever pieces its journal comes in") {
   CHECK(whole.lines == past.ledger.next_number() - 1);
   CHECK(whole.records == whole.entries + whole.holds + whole.events + 2);  // one given up, one run out
   CHECK(whole.holds == 5);
-  for (const std::size_t piece : {1, 2, 3, 5, 8}) {
+  for (const std::size_t piece : {1U, 2U, 3U, 5U, 8U}) {
     past.journal->piece = piece;
     const Verification pieced = verify(past.ledger, *past.journal);
     CHECK(all(pieced).empty());

@@ -11,7 +11,7 @@ using namespace rochdale;
 
 TEST_CASE("radix_sort sorts as std::stable_sort does, by the bits that it is told") {
   std::mt19937_64 random(1844);
-  for (const std::size_t count : {0, 1, 2, 3, 1000, 5000}) {
+  for (const std::size_t count : {0U, 1U, 2U, 3U, 1000U, 5000U}) {
     for (const unsigned from_bit : {0U, 1U, 20U, 24U, 53U, 63U}) {
       std::vector<std::uint64_t> numbers(count);
       // Few values of the upper bits, so that many are equal there.

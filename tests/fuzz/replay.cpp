@@ -56,7 +56,7 @@ int main(int count, char** words) {
   for (const auto& entry : fs::directory_iterator(given[1])) {
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    for (const std::size_t eighths : {8, 7, 4, 1}) feed(named->target, bytes, bytes.size() * eighths / 8);
+    for (const std::size_t eighths : {8U, 7U, 4U, 1U}) feed(named->target, bytes, bytes.size() * eighths / 8);
     ++inputs;
   }
   std::cout << given[0] << ": " << inputs << " kept inputs\n";
