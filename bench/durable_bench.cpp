@@ -158,8 +158,7 @@ class Singles final : public Side {
 /// Many threads, each of which waits until its payment is durable before it posts the next.
 class Together final : public Side {
  public:
-  Together(Book& book, unsigned threads, double seconds_a_step)
-      : book_(book), threads_(threads), seconds_a_step_(seconds_a_step) {
+  Together(Book& book, unsigned threads, double seconds_a_step) : book_(book), seconds_a_step_(seconds_a_step) {
     for (unsigned hand = 0; hand < threads; ++hand) workloads_.emplace_back(members, 1000 * threads + hand);
   }
 
@@ -189,7 +188,6 @@ class Together final : public Side {
 
  private:
   Book& book_;
-  unsigned threads_;
   double seconds_a_step_;
   std::vector<Workload> workloads_;
 };
