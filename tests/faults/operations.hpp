@@ -322,7 +322,9 @@ inline Operation migration(const Base& base) {
     database.exec("PRAGMA synchronous = FULL");
     if (database.execAndGet("PRAGMA journal_mode").getString() != "wal")
       database.exec("PRAGMA journal_mode = TRUNCATE");
-    if (database.execAndGet("PRAGMA user_version").getInt() < 103) migrate(database, steps, 103);
+    if (database.execAndGet("PRAGMA user_version").getInt() == 103) return false;
+    migrate(database, steps, 103);
+    return true;
   };
   Operation made{
       "migration",
@@ -330,7 +332,9 @@ inline Operation migration(const Base& base) {
       [act](const Folder& folder) {
         return plain([act, path = folder("book")] {
           try {
-            act(path);
+            // Who finds the new format after a sync that failed has nothing to acknowledge: with the power the old one
+            // may come back, whole, and is brought forward again.
+            if (!act(path)) throw Error(Fault::closed, "another has done it");
           } catch (const SQLite::Exception& failure) {  // as open_book_file() does
             throw Error(Fault::storage, failure.what());
           }
