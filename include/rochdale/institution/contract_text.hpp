@@ -32,6 +32,7 @@ struct LoanCharge {
   Amount amount;
 };
 
+/// @cond doxygen does not tell the overloads for ids apart
 namespace detail {
 
 // Until a contract says its own. A constant: in a template, clang++ 14 leaves a call of the literal behind.
@@ -337,5 +338,6 @@ void read_fields(std::string_view what, std::string_view content, T& value) {
 }
 
 }  // namespace detail
+/// @endcond
 
 }  // namespace rochdale
