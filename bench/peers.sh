@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MPL-2.0
 #
 # peers.sh PROGRAMS ROWS quick|usual|long: what other ledgers need for the same payments, each where it is installed,
-# and said so where it is not. PROGRAMS is the folder of ours; rows for the table are added to the file ROWS. bench/run
-# calls it.
+# and said so where it is not; and what a year of a bank takes. PROGRAMS is the folder of ours; rows for the table are
+# added to the file ROWS. bench/run calls it.
 set -euo pipefail
 
 programs=$(realpath "$1")
@@ -204,11 +204,21 @@ beside_tigerbeetle() {
   row "$work" r - "TigerBeetle, its own benchmark, two clients" "$rate" 2.5
 }
 
+# ---- a bank ----
+
+year_of_a_bank() {
+  local work="a bank of 10,000 members: a year with 365 ends of days" took
+  took=$(seconds "$programs/bank_year") || return 0
+  say "$work: $took s"
+  row "$work" s "$took" "" - -
+}
+
 if [[ -x $teller ]]; then
   beside_plain_text
   import_rates
 else
   say "teller is not built: imports are left out"
 fi
+[[ ! -x $programs/bank_year ]] || year_of_a_bank
 beside_postgres
 beside_tigerbeetle
