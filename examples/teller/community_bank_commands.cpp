@@ -69,13 +69,6 @@ void add_chart(Commands& commands) {
   });
 }
 
-/// The fields of a product whose values are accounts: a file names them by code, the journal by number.
-constexpr std::string_view account_fields[] = {
-    "interest_expense",   "interest_payable",    "tax_withheld", "overdraft_income", "escheat_to",
-    "interest_income",    "interest_receivable", "fee_income",   "fee_receivable",   "penalty_income",
-    "penalty_receivable", "overpayment",         "bad_debt",     "charge_off",       "recoveries",
-    "goodwill",           "allowance",           "provision"};
-
 /// The text of a product, comments left out and accounts by number.
 std::string product_text(const std::string& path, const Ledger& ledger) {
   std::string clean;
@@ -88,9 +81,7 @@ std::string product_text(const std::string& path, const Ledger& ledger) {
     if (line.empty() || line.front() == '#') continue;
     const std::size_t equals = line.find('=');
     const std::string_view name = line.substr(0, equals);
-    const bool is_account =
-        std::find(std::begin(account_fields), std::end(account_fields), name) != std::end(account_fields);
-    if (equals != std::string_view::npos && is_account) {
+    if (equals != std::string_view::npos && is_account_field(name)) {
       const AccountId account = find_account(ledger, line.substr(equals + 1));
       clean.append(name).append("=").append(std::to_string(account.value()));
     } else {
@@ -171,10 +162,9 @@ void add_open_savings(Commands& commands) {
     NewSavings wanted{.code = given->code, .name = given->name, .product = given->product};
     wanted.on = given->circumstances.on();
     wanted.matures = given->matures;
-    for (const SavingsProduct& each : bank.known().savings_products()) {
-      if (each.name != given->product) continue;
-      if (given->overdraft) wanted.overdraft = read_amount(*given->overdraft, each.unit());
-      if (given->instalment) wanted.instalment = read_amount(*given->instalment, each.unit());
+    if (const SavingsProduct* product = find_product(bank.known().savings_products(), given->product)) {
+      if (given->overdraft) wanted.overdraft = read_amount(*given->overdraft, product->unit());
+      if (given->instalment) wanted.instalment = read_amount(*given->instalment, product->unit());
     }
     if (given->instalment_every) {
       if (!given->instalment) throw Misused("--instalment-every goes with --instalment");
@@ -233,8 +223,8 @@ void add_lend(Commands& commands) {
     CommunityBank bank(*book);
     // The product knows what the amounts of the line are amounts of.
     LoanTerms terms = given->words.terms();
-    for (const LoanProduct& each : bank.known().loan_products()) {
-      if (each.name == given->product) terms = given->words.terms(each.unit());
+    if (const LoanProduct* product = find_product(bank.known().loan_products(), given->product)) {
+      terms = given->words.terms(product->unit());
     }
     const NewLoan wanted{.code = given->counter.account, .name = {}, .product = given->product, .terms = terms};
     const AccountId loan = or_refuse(bank.open_loan(wanted, given->counter.circumstances.stamp()), *book);
@@ -301,6 +291,15 @@ void add_end_of_day(Commands& commands) {
 }
 
 }  // namespace
+
+bool is_account_field(std::string_view name) {
+  constexpr std::string_view fields[] = {
+      "interest_expense",   "interest_payable",    "tax_withheld", "overdraft_income", "escheat_to",
+      "interest_income",    "interest_receivable", "fee_income",   "fee_receivable",   "penalty_income",
+      "penalty_receivable", "overpayment",         "bad_debt",     "charge_off",       "recoveries",
+      "goodwill",           "allowance",           "provision"};
+  return std::find(std::begin(fields), std::end(fields), name) != std::end(fields);
+}
 
 void add_community_bank_commands(Commands& commands) {
   add_chart(commands);

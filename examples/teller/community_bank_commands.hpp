@@ -2,9 +2,14 @@
 // A community bank at the counter.
 #pragma once
 
+#include <string_view>
+
 #include "command.hpp"
 
 namespace rochdale::teller {
+
+/// Whether a field of a product is an account: people write it by its code, the journal by its number.
+[[nodiscard]] bool is_account_field(std::string_view name);
 
 /// `chart`, `product`, `open-savings`, `deposit`, `withdraw`, `lend`, `repay` and `end-of-day`, and those below.
 void add_community_bank_commands(Commands& commands);

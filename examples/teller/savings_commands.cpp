@@ -18,10 +18,9 @@ namespace {
 
 /// The savings product of a name. Throws Refused.
 const SavingsProduct& savings_product(const CommunityBank& bank, const std::string& name) {
-  for (const SavingsProduct& each : bank.known().savings_products()) {
-    if (each.name == name) return each;
-  }
-  throw Refused("there is no savings product " + name);
+  const SavingsProduct* found = find_product(bank.known().savings_products(), name);
+  if (found == nullptr) throw Refused("there is no savings product " + name);
+  return *found;
 }
 
 /// The savings account of a code. Throws Refused.
@@ -196,11 +195,9 @@ void add_savings_terms(Commands& commands) {
     const auto book = open_to_read(given->book);
     const CommunityBank bank(*book);
     const std::vector<SavingsProduct>& all = bank.known().savings_products();
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const SavingsProduct& each) { return each.name == given->name; });
-    const SavingsPosition* account = nullptr;
-    if (found == all.end()) account = &savings_account(bank, *book, given->name);
-    const SavingsProduct& product = account == nullptr ? *found : all[account->product];
+    const SavingsProduct* named = find_product(all, given->name);
+    const SavingsPosition* account = named == nullptr ? &savings_account(bank, *book, given->name) : nullptr;
+    const SavingsProduct& product = account == nullptr ? *named : all[account->product];
     const SavingsTerms terms = account == nullptr ? product.terms : bank.known().terms_of(*account);
     Listing listing(std::cout, given->form, "conventions", {{"convention", "Convention"}, {"value", "Value"}});
     const auto list = [&](const std::string& content) {
@@ -208,16 +205,14 @@ void add_savings_terms(Commands& commands) {
         const std::size_t end = content.find('\n', at);
         const std::string line = content.substr(at, end - at);
         const std::size_t equals = line.find('=');
-        const bool is_money = line.starts_with("interest_expense=") || line.starts_with("interest_payable=") ||
-                              line.starts_with("tax_withheld=") || line.starts_with("overdraft_income=") ||
-                              line.starts_with("escheat_to=") || line.starts_with("account=");
+        const std::string field = line.substr(0, equals);
         std::string value = line.substr(equals + 1);
-        if (is_money) {
+        if (field == "account" || is_account_field(field)) {
           value = book->read([&](const Ledger& ledger) {
             return code_of(ledger, AccountId(static_cast<std::uint32_t>(std::stoul(value))));
           });
         }
-        listing.row({line.substr(0, equals), value});
+        listing.row({field, value});
         at = end + 1;
       }
     };

@@ -17,6 +17,9 @@ TEST_CASE("keys of runs differ by run, day and item, and are none of those that 
       for (const std::uint64_t item : {std::uint64_t{0}, std::uint64_t{1}, ~std::uint64_t{0}}) {
         const Key made_key = run_key(run, on, item);
         CHECK(made_key == run_key(run, on, item));
+        for (const char* other : {"a", "ab", "abcd", "year", "\xC3\xA4"}) {
+          CHECK(is_of_run(made_key, other) == (std::string_view(run) == other));
+        }
         seen.emplace(made_key.high(), made_key.low());
         ++made;
         // A text key is its bytes and then zeros: what it prints is read back as itself, a run's key never is.
@@ -29,4 +32,8 @@ TEST_CASE("keys of runs differ by run, day and item, and are none of those that 
   CHECK_THROWS_AS(run_key("daily", today), Error);
   CHECK_THROWS_AS(run_key(std::string_view("a\0b", 3), today), Error);
   CHECK_THROWS_AS(run_key("\xFFx", today), Error);
+  CHECK_FALSE(is_of_run(Key{}, "a"));
+  for (const char* text : {"year", "year 2026", "yearbook-2026"}) {
+    CHECK_FALSE(is_of_run(key(text), "year"));
+  }
 }

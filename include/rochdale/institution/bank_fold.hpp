@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "rochdale/book/ledger.hpp"
+#include "rochdale/book/run_key.hpp"
 #include "rochdale/book/store.hpp"
 #include "rochdale/institution/loan_position.hpp"
 #include "rochdale/product/savings_interest.hpp"
@@ -112,12 +113,10 @@ class BankFold final : public RecordReader {
 
   /// By the key of an entry.
   [[nodiscard]] static Run run_of(const Key& key) noexcept {
-    switch (key.high() >> 32) {
-      case 0x494E5450: return Run::interest;
-      case 0x494E544D: return Run::meeting;
-      case 0x45534348: return Run::escheat;
-      default: return Run::none;
-    }
+    if (is_of_run(key, posting_name)) return Run::interest;
+    if (is_of_run(key, meeting_name)) return Run::meeting;
+    if (is_of_run(key, escheat_name)) return Run::escheat;
+    return Run::none;
   }
   [[nodiscard]] static bool is_interest(Run run) noexcept { return run == Run::interest || run == Run::meeting; }
 
@@ -260,10 +259,9 @@ class BankFold final : public RecordReader {
 
   template <class Product>
   [[nodiscard]] static std::size_t index_of(const std::vector<Product>& all, const std::string& name) {
-    for (std::size_t index = 0; index < all.size(); ++index) {
-      if (all[index].name == name) return index;
-    }
-    throw Error(Fault::out_of_range, "there is no product " + name);
+    const Product* found = find_product(all, name);
+    if (found == nullptr) throw Error(Fault::out_of_range, "there is no product " + name);
+    return static_cast<std::size_t>(found - all.data());
   }
 
   /// Interest of savings is posted through the last posting day that is over. What could not be posted, on an account

@@ -3,6 +3,7 @@
 // that each of its events moves. A book that is opened again brings its products with it.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -302,6 +303,13 @@ template <class T>
   T value{};
   detail::read_fields(T::kind, content, value);
   return value;
+}
+
+/// The product of a name among those that a bank offers, or null.
+template <class Product>
+[[nodiscard]] const Product* find_product(const std::vector<Product>& all, std::string_view name) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Product& each) { return each.name == name; });
+  return found == all.end() ? nullptr : &*found;
 }
 
 }  // namespace rochdale

@@ -803,11 +803,6 @@ class CommunityBank {
     return find_product(fold_.savings_products(), name) != nullptr ||
            find_product(fold_.loan_products(), name) != nullptr;
   }
-  template <class Product>
-  [[nodiscard]] static const Product* find_product(const std::vector<Product>& all, std::string_view name) {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Product& each) { return each.name == name; });
-    return found == all.end() ? nullptr : &*found;
-  }
   [[nodiscard]] bool is_accrued_on(AccountId account) const {
     for (const SavingsProduct& each : fold_.savings_products()) {
       if (each.interest_payable == account) return true;

@@ -120,10 +120,7 @@ class MeltReader final : public RecordReader {
   };
 
   MeltReader(const Demurrage& terms, const Ledger& ledger, Date through)
-      : terms_(terms), ledger_(ledger), through_(through), accounts_(ledger.account_count() + std::size_t{1}) {
-    const Key any = run_key(demurrage_key, Date::min());
-    name_ = any.high() >> 32;
-  }
+      : terms_(terms), ledger_(ledger), through_(through), accounts_(ledger.account_count() + std::size_t{1}) {}
 
   void lines(std::uint64_t first, std::span<const Line> lines) override {
     for (const Line& line : lines) {
@@ -168,7 +165,7 @@ class MeltReader final : public RecordReader {
     at_ = line.has_at ? std::optional<Instant>(line.at) : std::nullopt;
     // A booking of demurrage, or the reversal of one, or of such a reversal.
     const bool reverses = line.kind == LineKind::reversal && bookings_.count(line.related) != 0;
-    books_ = reverses || (line.key.high() >> 32 == name_ && !line.key.is_none());
+    books_ = reverses || is_of_run(line.key, demurrage_key);
     if (books_) bookings_.insert(number);
   }
 
@@ -187,7 +184,6 @@ class MeltReader final : public RecordReader {
   Date through_;
   std::vector<Account> accounts_;
   std::set<std::uint64_t> bookings_;
-  std::uint64_t name_ = 0;
   std::optional<Instant> at_;
   bool counts_ = false;
   bool books_ = false;
