@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "checkpointer.hpp"
+#include "key_index.hpp"
 #include "rochdale/core/date.hpp"
 #include "schema.hpp"
 #include "workload.hpp"
@@ -304,9 +305,8 @@ class RawPages {
     sqlite3_bind_int64(run_, 2, number_ + 1);
     sqlite3_bind_int64(run_, 3, static_cast<std::int64_t>(keys_.size()));
     file_.step(run_);
-    constexpr std::size_t slots_a_piece = 1000;
-    for (std::size_t from = 0; from < keys_.size(); from += slots_a_piece) {
-      const std::size_t slots = std::min(slots_a_piece, keys_.size() - from);
+    for (std::size_t from = 0; from < keys_.size(); from += KeyRun::slots_a_piece) {
+      const std::size_t slots = std::min(KeyRun::slots_a_piece, keys_.size() - from);
       sqlite3_bind_int64(piece_, 1, ++pieces_);
       sqlite3_bind_blob(piece_, 2, &keys_[from], static_cast<int>(slots * 8), SQLITE_STATIC);
       file_.step(piece_);

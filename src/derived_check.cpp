@@ -59,16 +59,10 @@ void check_shown_balances(SQLite::Database& database, std::uint64_t next, const 
 
 KeyRunCheck::KeyRunCheck(SQLite::Database& database, const Found& found) : database_(database), found_(found) {
   seed_ = static_cast<std::uint64_t>(database.execAndGet("SELECT ifnull(max(key_seed), 0) FROM snapshot").getInt64());
-  SQLite::Statement rows(database, "SELECT first, next, keys FROM key_run ORDER BY first");
-  while (rows.executeStep()) {
-    const Run run{unsigned_column(rows, 0), unsigned_column(rows, 1), unsigned_column(rows, 2)};
-    const std::uint64_t expected = runs_.empty() ? 1 : runs_.back().next;
-    if (run.first != expected || run.next < run.first || run.next - run.first > KeyRun::most_records) {
-      found_("the runs of keys have a gap before record " + std::to_string(expected));
-      runs_.clear();
-      return;
-    }
-    runs_.push_back(run);
+  try {
+    runs_ = read_key_runs(database);
+  } catch (const Error& error) {
+    found_(error.what());
   }
 }
 
@@ -95,7 +89,7 @@ void KeyRunCheck::end(std::uint64_t next) {
   if (others.executeStep() && others.getColumn(0).getInt64() != 0) found_("there are pieces of no run of keys");
 }
 
-void KeyRunCheck::compare(const Run& run) {
+void KeyRunCheck::compare(const KeyRunHead& run) {
   sort_run(slots_);
   if (run.keys != slots_.size() || !stands_in_pieces()) {
     found_("the run of keys from record " + std::to_string(run.first) + " on has other keys than the journal");

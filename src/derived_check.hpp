@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "journal_rows.hpp"
+#include "key_runs.hpp"
 
 namespace rochdale {
 
@@ -27,19 +28,14 @@ class KeyRunCheck {
   void end(std::uint64_t next);
 
  private:
-  struct Run {
-    std::uint64_t first;
-    std::uint64_t next;
-    std::uint64_t keys;
-  };
-  void compare(const Run& run);
+  void compare(const KeyRunHead& run);
   // Whether the file has slots_ from next_piece_ on.
   bool stands_in_pieces();
 
   SQLite::Database& database_;
   const Found& found_;
   std::uint64_t seed_ = 0;
-  std::vector<Run> runs_;
+  std::vector<KeyRunHead> runs_;
   std::size_t at_ = 0;                // the run that is being gathered
   std::vector<std::uint64_t> slots_;  // its keys so far
   std::uint64_t next_piece_ = 1;      // where it begins

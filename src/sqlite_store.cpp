@@ -16,6 +16,7 @@
 #include "fold.hpp"
 #include "journal_rows.hpp"
 #include "key_index.hpp"
+#include "key_runs.hpp"
 #include "second_thread.hpp"
 #include "snapshot.hpp"
 #include "sqlite_file.hpp"
@@ -41,18 +42,8 @@ class StoredRuns final : public KeyIndex::Runs {
     close();
     runs_.clear();
     next_piece_ = 1;
-    std::uint64_t next = 1;
-    SQLite::Statement rows(database_, "SELECT first, next, keys FROM key_run ORDER BY first");
-    while (rows.executeStep()) {
-      const auto first = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
-      const auto end = static_cast<std::uint64_t>(rows.getColumn(1).getInt64());
-      const auto keys = static_cast<std::uint64_t>(rows.getColumn(2).getInt64());
-      if (first != next || end < first || end - first > KeyRun::most_records || keys > end - first) {
-        throw Error(Fault::damaged, "the runs of keys have a gap before record " + std::to_string(first));
-      }
-      next = end;
-      add(first, static_cast<std::size_t>(keys));
-    }
+    const std::vector<KeyRunHead> heads = read_key_runs(database_);
+    for (const KeyRunHead& head : heads) add(head.first, static_cast<std::size_t>(head.keys));
     // The pieces are read when a question leads to them. Here it is enough that no memory is taken for more than the
     // file can hold.
     const auto last =
@@ -62,7 +53,7 @@ class StoredRuns final : public KeyIndex::Runs {
       throw Error(Fault::damaged, "the runs of keys have " + std::to_string(next_piece_ - 1) +
                                       " pieces, and the last is " + std::to_string(last));
     }
-    return next;
+    return heads.empty() ? 1 : heads.back().next;
   }
 
   // Whether another process has written runs since.

@@ -175,18 +175,35 @@ TEST_CASE("who reads the journal may look things up on the way") {
   });
 }
 
+namespace {
+
+/// A book whose payments k0, k1 ... are so many, and the two accounts that they went between; nothing limits them now.
+std::pair<AccountId, AccountId> make_limitless(const std::string& path, int payments) {
+  SmallBook house({}, create_sqlite_store(path));
+  pay_often(house, payments, "k");
+  must(house.book.set_limits(house.ana, Limits{}, stamp()));
+  must(house.book.set_limits(house.ben, Limits{}, stamp()));
+  return {house.ana, house.ben};
+}
+
+/// So many keyed payments, in a batch as an import would, that closing the book writes a run of their keys.
+void post_many(Book& book, AccountId from, AccountId to, const std::string& first) {
+  std::vector<std::string> names;
+  std::vector<Transfer> batch;
+  Answers answers;
+  for (int at = 0; at < 70'000; ++at) names.push_back(first + std::to_string(at));
+  for (const std::string& name : names) batch.push_back(SmallBook::transfer(from, to, "0.01", key(name)));
+  book.post(batch, stamp(), answers);
+  CHECK(answers.refusals.empty());
+}
+
+}  // namespace
+
 TEST_CASE("F47: keys are known after reopening, with and without runs in the file") {
   const Folder folder;
-  AccountId ana;
-  AccountId ben;
-  {
-    SmallBook house({}, create_sqlite_store(folder("book")));
-    ana = house.ana;
-    ben = house.ben;
-    pay_often(house, 300, "k");
-    must(house.book.set_limits(ana, Limits{}, stamp()));
-    must(house.book.set_limits(ben, Limits{}, stamp()));
-  }
+  const auto accounts = make_limitless(folder("book"), 300);
+  const AccountId ana = accounts.first;
+  const AccountId ben = accounts.second;
   const auto answer = [&](Book& book, const std::string& with, std::string_view amount) {
     return book.post(SmallBook::payment(ana, ben, amount, key(with)), stamp());
   };
@@ -203,13 +220,7 @@ TEST_CASE("F47: keys are known after reopening, with and without runs in the fil
     CHECK(reason_of(answer(book, "k7", "0.02")) == Reason::key_reused);
     CHECK(book.balance(ana) == eur("-3.00"));
     // So many keys that closing writes a run of them, in batches as an import would.
-    std::vector<std::string> names;
-    std::vector<Transfer> batch;
-    Answers answers;
-    for (int at = 0; at < 70'000; ++at) names.push_back("m" + std::to_string(at));
-    for (const std::string& name : names) batch.push_back(SmallBook::transfer(ana, ben, "0.01", key(name)));
-    book.post(batch, stamp(), answers);
-    CHECK(answers.refusals.empty());
+    post_many(book, ana, ben, "m");
   }
   CHECK(query(folder("book"), "SELECT first, keys FROM key_run") == std::vector<std::string>{"1|70300"});
   {
@@ -232,15 +243,9 @@ TEST_CASE("F47: keys are known after reopening, with and without runs in the fil
 
 TEST_CASE("F13 F47: keys that another book of the same file posted are known, and its runs") {
   const Folder folder;
-  AccountId ana;
-  AccountId ben;
-  {
-    SmallBook house({}, create_sqlite_store(folder("book")));
-    ana = house.ana;
-    ben = house.ben;
-    must(house.book.set_limits(ana, Limits{}, stamp()));
-    must(house.book.set_limits(ben, Limits{}, stamp()));
-  }
+  const auto accounts = make_limitless(folder("book"), 0);
+  const AccountId ana = accounts.first;
+  const AccountId ben = accounts.second;
   const auto answer = [&](Book& book, const std::string& with) {
     return must(book.post(SmallBook::payment(ana, ben, "0.01", key(with)), stamp()));
   };
@@ -280,16 +285,7 @@ TEST_CASE("F13 F47: keys that another book of the same file posted are known, an
     CHECK(number != 0);
   });
   quarrel();
-  const auto post_many = [&](Book& book, const std::string& first) {
-    std::vector<std::string> names;
-    std::vector<Transfer> batch;
-    Answers answers;
-    for (int at = 0; at < 70'000; ++at) names.push_back(first + std::to_string(at));
-    for (const std::string& name : names) batch.push_back(SmallBook::transfer(ana, ben, "0.01", key(name)));
-    book.post(batch, stamp(), answers);
-    CHECK(answers.refusals.empty());
-  };
-  post_many(*other, "m");
+  post_many(*other, ana, ben, "m");
   CHECK(answer(*one, "m500").repeated());
   other = std::make_unique<Book>(open_sqlite_store(folder("book")));  // closing wrote a run
   CHECK(query(folder("book"), "SELECT count(*) FROM key_run") == std::vector<std::string>{"1"});
@@ -297,7 +293,7 @@ TEST_CASE("F13 F47: keys that another book of the same file posted are known, an
   CHECK(answer(*one, "m69999").repeated());
   CHECK(answer(*other, "m0").repeated());
   CHECK_FALSE(answer(*one, "given up").repeated());
-  post_many(*one, "n");
+  post_many(*one, ana, ben, "n");
   one.reset();  // and here another, behind the one that it did not write itself
   CHECK(query(folder("book"), "SELECT count(*) FROM key_run") == std::vector<std::string>{"2"});
   CHECK(answer(*other, "n69999").repeated());
