@@ -203,9 +203,9 @@ class SavingsRun {
 
 }  // namespace detail
 
-/// Posts interest on each of the given days, from a start on. A period in which rates change is split at the change. Movements count from their day on; those on a posting day
-/// after it. Throws Error: out_of_range for tiers, changes, movements or postings out of
-/// order, mixed_units.
+/// Posts interest on each of the given days, from a start on. A period in which rates change is split at the change.
+/// Movements count from their day on; those on a posting day after it. Throws Error: out_of_range for tiers, changes,
+/// movements or postings out of order, mixed_units.
 [[nodiscard]] inline std::vector<SavingsPosting> savings_interest(const SavingsTerms& terms,
                                                                   std::span<const Movement> movements,
                                                                   const Date& start, std::span<const Date> postings) {
