@@ -18,6 +18,7 @@
 #include "rochdale/core/power.hpp"
 #include "rochdale/core/rate.hpp"
 #include "rochdale/core/split.hpp"
+#include "rochdale/core/sum.hpp"
 #include "rochdale/core/unrounded.hpp"
 #include "side_by_side.hpp"
 
@@ -72,9 +73,18 @@ void sum_limit_int128(benchmark::State& state) {
 void sum_amount(benchmark::State& state) {
   const std::vector<Amount> values = amounts(everyday);
   for (auto _ : state) {
-    Amount sum = Amount::zero(EUR);
-    for (const Amount& value : values) sum += value;
-    benchmark::DoNotOptimize(sum);
+    Amount total = sum(values, EUR);
+    benchmark::DoNotOptimize(total);
+  }
+  per_item(state);
+}
+
+void add_to_total_amount(benchmark::State& state) {
+  const std::vector<Amount> values = amounts(everyday);
+  for (auto _ : state) {
+    Amount total = Amount::zero(EUR);
+    for (const Amount& value : values) total += value;
+    benchmark::DoNotOptimize(total);
   }
   per_item(state);
 }
@@ -270,6 +280,7 @@ void enroll() {
   constexpr double third = 1.0 / 3;
   // The bare loop over an array adds once a cycle, and a check of unit and range takes two.
   beside("amounts, sum of an array", sum_amount, sum_limit_int128, "__int128", half, false);
+  beside("amounts, each added to a total", add_to_total_amount, sum_limit_int128, "__int128", half, false);
   beside("amounts, one by one added", add_each_amount, add_each_limit_int128, "__int128", half, false);
   beside("amounts, compared", compare_amount, compare_limit_int128, "__int128", half, false);
   beside("amount times a rate, rounded", rate_amount_rounded, rate_limit_by_hand, "256 bits by hand", third, true);

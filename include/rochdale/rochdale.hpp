@@ -12,6 +12,7 @@
 #include "rochdale/core/rate.hpp"
 #include "rochdale/core/rounding.hpp"
 #include "rochdale/core/split.hpp"
+#include "rochdale/core/sum.hpp"
 #include "rochdale/core/unit.hpp"
 #include "rochdale/core/unrounded.hpp"
 

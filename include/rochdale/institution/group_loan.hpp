@@ -13,6 +13,7 @@
 
 #include "rochdale/book/turn.hpp"
 #include "rochdale/core/split.hpp"
+#include "rochdale/core/sum.hpp"
 #include "rochdale/institution/contract_text.hpp"
 #include "rochdale/policy/payment_document.hpp"
 
@@ -35,11 +36,7 @@ struct GroupLoan {
   void set_unit(const Unit& unit) { of = unit; }
   [[nodiscard]] Unit unit() const { return of; }
   [[nodiscard]] std::size_t size() const noexcept { return parts.size(); }
-  [[nodiscard]] Amount whole() const {
-    Amount sum = Amount::zero(of);
-    for (const Amount& part : parts) sum += part;
-    return sum;
-  }
+  [[nodiscard]] Amount whole() const { return sum(parts, of); }
 
   /// What each member owes of an instalment of the group: by their parts, odd minor units to the first.
   [[nodiscard]] std::vector<Amount> shares_of(const Amount& instalment) const {
