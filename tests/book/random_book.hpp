@@ -296,6 +296,14 @@ class Asker {
   }
 
   AccountId account_in(const Unit& unit) {
+    if (careful_ && !one_in(40)) {
+      std::vector<AccountId> open;
+      for (std::uint32_t id = 1; id < model_.accounts.size(); ++id) {
+        const plain::Account& account = model_.accounts[id];
+        if (model_.units[account.unit] == unit && account.status == AccountStatus::open) open.emplace_back(id);
+      }
+      if (!open.empty()) return one_of(open);
+    }
     for (int tries = 0; tries < 8; ++tries) {
       const AccountId id = any_account();
       if (model_.known(id.value()) && model_.units[model_.accounts[id.value()].unit] == unit) return id;
@@ -319,6 +327,7 @@ class Asker {
 
   // Small amounts, and those that reach a limit exactly or pass it by one.
   rochdale::int128 any_amount(AccountId from, AccountId to) {
+    if (careful_ && !one_in(4)) return static_cast<rochdale::int128>(1 + below(30));
     const std::uint64_t roll = below(100);
     if (model_.known(from.value()) && model_.known(to.value())) {
       const auto from_limit = model_.bounds(from.value());
@@ -333,11 +342,16 @@ class Asker {
     return static_cast<rochdale::int128>(1 + below(300));
   }
 
+  // A unit that is taken up; where requests are careful, mostly one of the two that everyone has accounts in.
+  Unit any_unit() {
+    return careful_ && !one_in(40) ? model_.units[static_cast<std::size_t>(below(2))] : one_of(model_.units);
+  }
+
   rochdale::Transfer transfer() {
-    const Unit unit = one_of(model_.units);
+    const Unit unit = any_unit();
     const AccountId from = account_in(unit);
     AccountId to = account_in(unit);
-    for (int tries = 0; tries < 4 && to == from; ++tries) to = account_in(unit);
+    for (int tries = 0; tries < (careful_ ? 12 : 4) && to == from; ++tries) to = account_in(unit);
     rochdale::Transfer made{from, to, Amount::minor(any_amount(from, to), one_in(60) ? one_of(units_) : unit)};
     made.on = any_date();
     made.key = any_key();
@@ -353,7 +367,7 @@ class Asker {
     rochdale::Compound made;
     const std::uint64_t groups = 1 + below(3);
     for (std::uint64_t group = 0; group < groups; ++group) {
-      const Unit unit = one_of(model_.units);
+      const Unit unit = any_unit();
       rochdale::int128 sum = 0;
       const std::uint64_t legs = 1 + below(4);
       for (std::uint64_t leg = 0; leg < legs; ++leg) {
@@ -562,7 +576,7 @@ class Asker {
 
   Request set_status() {
     const AccountId id = any_account();
-    const auto status = static_cast<AccountStatus>(one_in(2) ? 0 : below(3));
+    const auto status = static_cast<AccountStatus>(one_in(2) || (careful_ && !one_in(8)) ? 0 : below(3));
     return request(
         "set status of " + std::to_string(id.value()) + " to " + std::string(name(status)),
         [=](plain::Book& book) { return book.set_status(id.value(), status); },
@@ -722,6 +736,7 @@ class Asker {
   std::uint64_t codes_ = 0;
   bool huge_ = false;
   bool bombs_ = false;
+  bool careful_ = false;  // most requests are such as a community would grant
 };
 
 // ---- the driver of one book ----

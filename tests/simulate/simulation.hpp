@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +35,7 @@ struct Report {
   std::uint64_t communities = 0;
   std::uint64_t steps = 0;
   std::uint64_t answers = 0;
-  std::uint64_t refusals = 0;
+  std::map<Reason, std::uint64_t> refusals;
   std::uint64_t runs = 0;
   std::uint64_t faults = 0;  ///< calls on files that failed
   std::uint64_t errors = 0;  ///< of these, how many a caller was told of
@@ -76,10 +77,14 @@ class Dues final : public rochdale::Run {
   }
 };
 
+/// Who asks: people who know their community, or anybody anything.
+enum class Manner : std::uint8_t { careful, careless };
+
 /// One community from its founding on.
 class Simulation : private Asker {
  public:
-  Simulation(std::uint64_t seed, Report& report) : Asker(seed), report_(report) {
+  Simulation(std::uint64_t seed, Manner manner, Report& report) : Asker(seed), report_(report) {
+    careful_ = manner == Manner::careful;
     clock = rochdale::Instant::of(Date::from_days(today_));
     Machine::get().forget();
     { static_cast<void>(rochdale::create_sqlite_store(path())); }
@@ -182,7 +187,9 @@ class Simulation : private Asker {
       }
       writer.version = version_;
       report_.answers += got.size();
-      for (const Answer& answer : got) report_.refusals += answer.reason != Reason::none;
+      for (const Answer& answer : got) {
+        if (answer.reason != Reason::none) ++report_.refusals[answer.reason];
+      }
       if (writer.process->is_dead()) kill(writer);
       return;
     }
