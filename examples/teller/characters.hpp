@@ -11,6 +11,9 @@
 
 namespace rochdale::teller {
 
+/// 0 to 9; digits of other scripts are none here.
+[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
 /// How the bytes of a file stand for characters. Declared by the caller, never guessed.
 enum class Encoding { utf_8, latin_1, windows_1252 };
 

@@ -10,7 +10,6 @@ namespace {
 
 constexpr bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
 constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr bool is_letter_or_digit(char c) noexcept { return is_lower(c) || is_upper(c) || is_digit(c); }
 
 /// White space beyond ASCII (Unicode's White_Space, version 15): some programs end a name there.

@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t digits_in_group = 3;
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
 bool can_be_mark(std::string_view mark) noexcept {
   const Character character = utf_8_character(mark);
   const char32_t lower = character.code | 0x20;

@@ -52,8 +52,13 @@ void PaymentImport::open_missing(std::vector<PaymentRow>& rows) {
     account = open(code, kind, row.payment.amount.unit(), row.why);
     if (!row.why.empty()) row.at = place;
   };
+  constexpr std::ptrdiff_t ahead = 8;
   for (auto at = rows.begin(); at != rows.end();) {
     const std::span<PaymentRow> entry = rows_of_entry(std::span(at, rows.end()));
+    if (rows.end() - at > ahead) {
+      ledger.prefetch(at[ahead].payer_code);
+      ledger.prefetch(at[ahead].payee_code);
+    }
     at += static_cast<std::ptrdiff_t>(entry.size());
     for (PaymentRow& row : entry) {
       if (row.why.empty()) find(row, row.payer_code, row.payer_kind, row.payer_place, row.payment.payer);
