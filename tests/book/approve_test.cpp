@@ -216,6 +216,29 @@ TEST_CASE("F23 F24: many legs that overflow on the way or together are refused")
   CHECK(house.balance(three) == "0.00");
 }
 
+TEST_CASE("F23: legs that meet on one side of an account count together, wherever they stand in the entry") {
+  SmallBook house;
+  const AccountId one = house.open("one", AccountKind::liability, Limits{});
+  const AccountId two = house.open("two", AccountKind::liability, Limits{});
+  const AccountId three = house.open("three", AccountKind::liability, Limits{});
+  const AccountId four = house.open("four", AccountKind::liability, Limits{});
+  const auto tenths = [](int count) { return Amount::minor(turnover_max / 10 * count, EUR); };
+  const auto asked = [&](std::vector<Posting> legs) {
+    return reason_of(house.book.post(house.compound(std::move(legs)), stamp()));
+  };
+  // Of one, six tenths twice on a side, with its other side or other accounts between them.
+  CHECK(asked({debit(one, tenths(6)), credit(one, tenths(1)), debit(one, tenths(6)), credit(two, tenths(6)),
+               credit(three, tenths(5))}) == Reason::overflow);
+  CHECK(asked({credit(one, tenths(6)), debit(one, tenths(1)), credit(one, tenths(6)), debit(two, tenths(6)),
+               debit(three, tenths(5))}) == Reason::overflow);
+  CHECK(asked({debit(two, tenths(6)), credit(three, tenths(6)), debit(one, tenths(4)), credit(four, tenths(4)),
+               debit(two, tenths(6)), credit(four, tenths(6))}) == Reason::overflow);
+  CHECK(asked({debit(three, tenths(6)), credit(four, tenths(6)), debit(one, tenths(4)), credit(two, tenths(4)),
+               debit(three, tenths(6)), credit(two, tenths(6))}) == Reason::overflow);
+  CHECK(asked({debit(one, tenths(5)), credit(two, tenths(5)), debit(one, tenths(5)), credit(three, tenths(5))}) ==
+        Reason::none);
+}
+
 TEST_CASE("F59: an entry of a hundred thousand legs") {
   SmallBook house;
   std::vector<Posting> legs;

@@ -108,6 +108,21 @@ TEST_CASE("F15: documents of a turn that is given up were never there") {
   });
 }
 
+TEST_CASE("a version without words keeps those of the one before, and one with words has its own") {
+  SmallBook house;
+  const DocumentNumber number = must(house.book.write(first(), stamp()));
+  const TextNumber words = now(house.book, number)->words;
+  CHECK(words != 0);
+  must(house.book.write(next(number, 2, "due"), stamp()));
+  CHECK(now(house.book, number)->words == words);
+  NewVersion third = next(number, 3, "paid");
+  third.words = "paid in cash";
+  must(house.book.write(third, stamp()));
+  CHECK(now(house.book, number)->words > words);
+  const DocumentNumber other = must(house.book.write(NewVersion{{}, 1, "invoice", "due", {}, {}}, stamp()));
+  CHECK(now(house.book, other)->words == 0);
+}
+
 TEST_CASE("documents are there again when the book is opened, and their words can be erased") {
   MemoryStore store;
   DocumentNumber number;

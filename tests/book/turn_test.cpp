@@ -115,6 +115,8 @@ TEST_CASE("limits that cross, and those of unknown accounts and units, are refus
   CHECK(reason_of(house.book.set_limits(AccountId(99), limits(0, 0), stamp())) == Reason::unknown_account);
   CHECK(reason_of(house.book.set_limits("XYZ/2"_unit, limits(0, 0), stamp())) == Reason::unknown_unit);
   CHECK(reason_of(house.book.set_limits(EUR, limits(1, 0), stamp())) == Reason::limits_crossed);
+  must(house.book.set_limits(house.ana, limits(0, 0), stamp()));  // they may meet: then nothing moves
+  must(house.book.set_limits(EUR, limits(0, 0), stamp()));
   CHECK(reason_of(house.book.rename(AccountId(99), "x", stamp())) == Reason::unknown_account);
 }
 
@@ -388,6 +390,8 @@ TEST_CASE("words once erased are gone for good, and said again they are kept ane
   CHECK_FALSE(words(by));
   CHECK(reason_of(house.book.erase_words(0, stamp())) == Reason::nothing_to_change);
   CHECK(reason_of(house.book.erase_words(4000000000U, stamp())) == Reason::nothing_to_change);
+  const TextNumber none = house.book.read([](const Ledger& ledger) { return ledger.next_text(); });
+  CHECK(reason_of(house.book.erase_words(none, nobody)) == Reason::nothing_to_change);
   require_sound(house);
 }
 

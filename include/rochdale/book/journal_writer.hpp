@@ -186,7 +186,7 @@ class JournalWriter {
     make_room(undo_);
     ledger_.apply(event);
     // From here on nothing can fail: what is applied is also taken back, if need be.
-    undo_.push_back({lines_.size(), std::move(undo)});
+    undo_.push_back(std::move(undo));
     lines_.emplace_back().kind = LineKind::event;
     events_.push_back(std::move(event));
   }
@@ -208,7 +208,7 @@ class JournalWriter {
   }
 
   /// Keeps what takes back the next record, beyond the balances that any entry changes.
-  void guard(Ledger::Undo undo) { undo_.push_back({lines_.size(), std::move(undo)}); }
+  void guard(Ledger::Undo undo) { undo_.push_back(std::move(undo)); }
 
   // ---- ending ----
 
@@ -225,12 +225,9 @@ class JournalWriter {
         if (moves) ledger_.take_back(first_ + lines_.size() - 1, lines_.back());
         lines_.pop_back();
       }
-      for (; !undo_.empty() && undo_.back().line >= head && undo_.size() > mark.undo; undo_.pop_back()) {
-        undo_.back().undo(ledger_);
-      }
     }
-    // What was guarded before a line that never came.
-    for (; undo_.size() > mark.undo; undo_.pop_back()) undo_.back().undo(ledger_);
+    // Balances do not depend on what else a record changed, nor the other way round; an account has none when it goes.
+    for (; undo_.size() > mark.undo; undo_.pop_back()) undo_.back()(ledger_);
     pending_end_ = std::min(pending_end_, lines_.size());
     events_.resize(mark.events);
     if (texts_.size() > mark.texts) {
@@ -265,11 +262,6 @@ class JournalWriter {
     line.kind = LineKind::further;
     return line;
   }();
-
-  struct UndoStep {
-    std::size_t line = 0;
-    Ledger::Undo undo;
-  };
 
   [[nodiscard]] TextNumber look_up(std::string_view words) {
     const auto found = known_.find(std::string(words));
@@ -345,7 +337,7 @@ class JournalWriter {
   std::vector<Line> lines_;
   std::vector<Event> events_;
   std::vector<Text> texts_;
-  std::vector<UndoStep> undo_;
+  std::vector<Ledger::Undo> undo_;
   std::vector<std::uint64_t> found_;
   detail::KeyTable batch_;       // by place in the batch, from 1
   detail::KeyTable pending_;     // by place in lines_, from 1
