@@ -93,6 +93,23 @@ TEST_CASE("The long and the broken coupons of the ISDA memorandum of 1998") {
   CHECK(isma("2022-02-28"_date, "2024-02-29"_date, "2022-08-31"_date, "2023-02-28"_date) == Rate::of(2));
 }
 
+TEST_CASE("A reference period of less than half a month is none: then days count as those of a year") {
+  const auto isma = [](Date from, Date to) {
+    return year_fraction(DayCount::act_act_isma, from, to, {ReferencePeriod{"2023-03-01"_date, "2023-03-15"_date}, {}});
+  };
+  CHECK(isma("2023-03-01"_date, "2023-03-31"_date) == Rate::of(30, 366));  // to 2024-03-01
+  CHECK(isma("2023-03-01"_date, "2024-03-01"_date) == Rate::of(1));
+  CHECK(isma("2024-02-29"_date, "2024-03-30"_date) == Rate::of(30, 365));  // to 2025-02-28
+}
+
+TEST_CASE("A convention without a name of the trade goes by its own") {
+  for (int number = 0; number < 64; ++number) {
+    const auto convention = parse_day_count(name(static_cast<DayCount>(number)));
+    if (!convention) continue;
+    CHECK(parse_day_count(trade_name(*convention)) == convention);
+  }
+}
+
 TEST_CASE("Conventions that add up do so in any steps; those that do not are caught not doing so") {
   RANDOM_VALUES(random);
   const DayCountTerms terms{ReferencePeriod{"2020-01-31"_date, "2020-07-31"_date}, "2060-02-28"_date};

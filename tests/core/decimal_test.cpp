@@ -91,6 +91,24 @@ TEST_CASE("sums and quotients to some digits are the exact ones, rounded once (F
   }
 }
 
+TEST_CASE("zeros keep their exponents in a sum, and are written with them (F29)") {
+  // A zero beside a number counts with its exponent; two zeros make one, whose sign follows the rounding.
+  const auto number = [](std::string_view text) { return Decimal::parse_scientific(text, 2'000'000'000).value(); };
+  const auto sum = [&](std::string_view left, std::string_view right, Rounding rounding) {
+    return to_scientific(add(number(left), number(right), 5, rounding));
+  };
+  CHECK(sum("1E+999999999", "0E-999999999", half_even) == "1.0000E+999999999");
+  CHECK(sum("0E+7", "1.234567", half_even) == "1.2346");
+  CHECK(sum("-1.234567", "0E+7", Rounding::floor) == "-1.2346");
+  CHECK(sum("0E-3", "0E+5", half_even) == "0.000");
+  CHECK(sum("0.0", "0.00", Rounding::floor) == "0.00");
+  for (const int zeros : {0, 1, 2, 3, 4, 5}) {
+    static constexpr std::string_view expected[] = {"0", "0.00E+3", "0.0E+3", "0E+3", "0.00E+6", "0.0E+6"};
+    const Decimal zero = number("0E+" + std::to_string(zeros));
+    CHECK(to_engineering(zero) == expected[zeros]);
+  }
+}
+
 TEST_CASE("numbers far apart are added at once (F29)") {
   const auto huge = Decimal::parse_scientific("1E+999999999", 2'000'000'000).value();
   const auto tiny = Decimal::parse_scientific("1E-999999999", 2'000'000'000).value();

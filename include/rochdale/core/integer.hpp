@@ -222,19 +222,14 @@ inline char* write_19_digits(char* out, std::uint64_t value) noexcept {
   return end;
 }
 
-/// Writes digits without a sign; the caller has made room for 39.
+/// Writes the digits of a number up to 2^127, which are no more than two words' worth; the caller has made room for 39.
 inline char* write_magnitude(char* out, const uint128& value) noexcept {
   constexpr std::size_t room = 20;
   if (high_bits(value) == 0) return std::to_chars(out, out + room, low_bits(value)).ptr;
   const uint128 chunk = powers_of_ten_64[19];
   const uint128 upper = value / chunk;
   const std::uint64_t lower = low_bits(uint128(value - upper * chunk));
-  if (high_bits(upper) == 0) {
-    return write_19_digits(std::to_chars(out, out + room, low_bits(upper)).ptr, lower);
-  }
-  const uint128 top = upper / chunk;
-  out = std::to_chars(out, out + room, low_bits(top)).ptr;
-  return write_19_digits(write_19_digits(out, low_bits(uint128(upper - top * chunk))), lower);
+  return write_19_digits(std::to_chars(out, out + room, low_bits(upper)).ptr, lower);
 }
 }  // namespace detail
 
