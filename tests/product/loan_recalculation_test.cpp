@@ -130,3 +130,77 @@ TEST_CASE("A loan paid off early is over, and what is paid beyond it is named") 
   CHECK(rows_of(six_months_paid({{"2022-12-01"_date, amount("500")}, {"2022-12-01"_date, amount("1000")}})) ==
         rows_of(six_months_paid({{"2022-12-01"_date, amount("1500")}})));
 }
+
+TEST_CASE("What is overdue after the last instalment bears interest on, in rows that ask for nothing else") {
+  LoanTerms terms;
+  terms.due.start = "2023-01-01"_date;
+  terms.disbursements = {{terms.due.start, amount("1000")}};
+  terms.rate = Rate::percent(12);
+  terms.time = DayCount::act_365_fixed;
+  terms.repayment = Repayment::bullet;
+  terms.fee = amount("5");
+  const std::string agreed = "1000.00 10.19 1015.19 0.00\n";
+  CHECK(rows_of(terms) == agreed);
+  terms.as_of = "2023-02-01"_date;
+  CHECK(rows_of(terms) == agreed);
+  terms.as_of = "2023-02-11"_date;
+  CHECK(rows_of(terms) == agreed + "0.00 3.29 3.29 0.00\n");
+  terms.as_of = "2023-03-15"_date;  // 28 days, and 14
+  CHECK(rows_of(terms) == agreed + "0.00 9.21 9.21 0.00\n0.00 4.60 4.60 0.00\n");
+  CHECK(loan_schedule(terms)->rows.back().due == "2023-04-01"_date);
+  // Paid in part, then in full, it ends there; the interest of the last days is all that is left.
+  terms.as_of = "2023-12-31"_date;
+  terms.payments = {{"2023-02-11"_date, amount("515.19")}, {"2023-02-21"_date, amount("500")}};
+  CHECK(rows_of(terms) == agreed + "0.00 4.93 4.93 0.00\n");
+  CHECK(loan_schedule(terms)->overpaid.is_zero());
+  terms.payments.push_back({"2023-05-05"_date, amount("5")});
+  CHECK(loan_schedule(terms)->overpaid == amount("0.07"));
+  // The interest of a flat loan is agreed in all.
+  terms.payments.clear();
+  terms.repayment = Repayment::flat;
+  CHECK(loan_schedule(terms)->rows.size() == 1);
+}
+
+TEST_CASE("A payment pays what it says, and what it says beyond that is paid ahead") {
+  const auto says = [](const char* date, const char* interest, const char* principal) {
+    return PaymentMade{Date::parse(date).value(), amount(interest) + amount(principal),
+                       PaymentParts{amount("0"), amount(interest), amount(principal)}};
+  };
+  CHECK(rows_of(six_months_paid({says("2022-12-05", "49.32", "812.68")})) ==
+        rows_of(six_months_paid({{"2022-12-05"_date, amount("862")}})));
+  // All of it was taken for principal: what was more than due of it is principal of the next instalment.
+  CHECK(rows_of(six_months_paid({says("2022-12-05", "0", "862")})) ==
+        rows_of(six_months_paid({says("2022-12-05", "0", "812.68"), says("2022-12-05", "0", "49.32")})));
+  CHECK(loan_schedule(six_months_paid({says("2022-12-05", "0", "862")}))->rows[1].interest < amount("43.75"));
+  // Interest that was paid, or given up, before it fell due does not compound; that of the next instalment does.
+  LoanTerms terms = six_months();
+  terms.compounding = Compounding::interest;
+  terms.as_of = "2023-02-01"_date;
+  const Amount compounded = loan_schedule(terms)->rows[1].interest;
+  terms.payments = {says("2022-11-15", "49.32", "0")};
+  const LoanSchedule ahead = loan_schedule(terms).value();
+  CHECK(ahead.rows[0].interest == amount("49.32"));
+  CHECK(ahead.rows[1].interest == amount("50.96"));  // 5,000 for 31 days
+  CHECK(compounded == amount("51.46"));              // 5,049.32
+  CHECK(ahead.overpaid.is_zero());
+  PaymentMade odd = says("2022-12-05", "1", "2");
+  odd.amount = amount("4");
+  CHECK(loan_schedule(six_months_paid({odd})).error().fault == LoanFault::payment_parts);
+  CHECK(loan_schedule(six_months_paid({says("2022-12-05", "-1", "2")})).error().fault == LoanFault::payment_parts);
+}
+
+TEST_CASE("Where arrears cost more than the payment, an instalment asks for no principal") {
+  LoanTerms terms = six_months();
+  terms.rate = Rate::percent(36);
+  terms.instalments = 60;
+  terms.compounding = Compounding::interest;
+  terms.as_of = "2027-10-01"_date;
+  const LoanSchedule never_paid = loan_schedule(terms).value();
+  CHECK(never_paid.rows[57].principal.is_zero());
+  CHECK(never_paid.rows[57].payment == never_paid.rows[57].interest);
+  CHECK(never_paid.principal == amount("5000"));
+  // As agreed, that would still be no contract.
+  terms.as_of.reset();
+  terms.payment = amount("150");
+  CHECK(loan_schedule(terms).error().fault == LoanFault::payment_below_interest);
+}

@@ -86,6 +86,15 @@ template <class Dated>
     const auto number = static_cast<std::int32_t>(index + 1);
     if (amount.unit() != unit) return bad(LoanFault::mixed_units, number);
     if (!amount.is_positive()) return bad(LoanFault::amount, number);
+    if (const std::optional<PaymentParts>& parts = terms.payments[index].parts) {
+      Amount sum = Amount::zero(unit);
+      for (const Amount& part : {parts->fee, parts->interest, parts->principal}) {
+        if (part.unit() != unit) return bad(LoanFault::mixed_units, number);
+        if (part.is_negative()) return bad(LoanFault::payment_parts, number);
+        sum += part;
+      }
+      if (sum != amount) return bad(LoanFault::payment_parts, number);
+    }
   }
   for (const std::int32_t number :
        {first_misplaced(terms.rate_changes, terms.due.start), first_misplaced(terms.payments, terms.due.start)}) {

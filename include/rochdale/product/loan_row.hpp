@@ -26,7 +26,7 @@ struct InterestPart {
   [[nodiscard]] std::int32_t days() const noexcept { return to - from; }
 };
 
-/// One instalment.
+/// One instalment. What is overdue after the last of a contract bears interest on in rows that ask for nothing else.
 struct LoanRow {
   std::int32_t number;  ///< From 1.
   Date from;            ///< The due date before, or the start.
@@ -66,6 +66,7 @@ enum class LoanFault : std::uint8_t {
   period = 8,             ///< A period of no length.
   payment_below_interest = 9,  ///< The agreed payment does not cover the interest of a row: debt would grow.
   negative_rate = 10,          ///< A rate below zero.
+  payment_parts = 11,          ///< Parts of a payment that do not add up to it, or one below zero.
 };
 
 /// A contract that is refused.
@@ -93,6 +94,7 @@ struct BadLoan {
     case LoanFault::period: return "a period is one day, week or month, or more";
     case LoanFault::payment_below_interest: return "the payment does not cover the interest of instalment" + which;
     case LoanFault::negative_rate: return "a rate is not below zero" + which;
+    case LoanFault::payment_parts: return "the parts of a payment add up to it, none below zero" + which;
   }
   return "no such loan";
 }

@@ -42,14 +42,12 @@ class LoanBuilder {
   [[nodiscard]] Result<LoanSchedule, BadLoan> build() {
     LoanArrears arrears(terms_);
     LoanSchedule schedule{{}, zero_, zero_, zero_, zero_, zero_};
-    for (std::size_t row = 0; row < periods_.size(); ++row) {
+    for (std::size_t row = 0; row < count() && !is_repaid_; ++row) {
       const std::optional<LoanFault> fault = add_row(row, arrears, schedule);
       if (fault) return Failure{BadLoan{*fault, static_cast<std::int32_t>(row + 1)}};
-      if (balance_.is_zero() && next_disbursement_ == terms_.disbursements.size() && deferred_.is_zero() &&
-          !terms_.payments.empty()) {
-        break;
-      }
+      is_repaid_ = is_last(row) || (ends_early(balance_) && deferred_.is_zero());
     }
+    add_late_rows(arrears, schedule);
     schedule.overpaid += arrears.rest();
     for (const LoanRow& row : schedule.rows) {
       schedule.principal += row.principal;
@@ -61,7 +59,9 @@ class LoanBuilder {
   }
 
  private:
-  [[nodiscard]] std::size_t count() const noexcept { return periods_.size(); }
+  static constexpr std::size_t most_rows = 10'000;
+
+  [[nodiscard]] std::size_t count() const noexcept { return static_cast<std::size_t>(terms_.instalments); }
   [[nodiscard]] std::size_t grace() const noexcept {
     return terms_.repayment == Repayment::bullet ? count() - 1 : static_cast<std::size_t>(terms_.grace_principal);
   }
@@ -92,10 +92,28 @@ class LoanBuilder {
     return changes;
   }
 
+  /// Whether payments have left nothing to be repaid: what was put off is charged with that instalment.
+  [[nodiscard]] bool ends_early(const Amount& balance) const {
+    return balance.is_zero() && next_disbursement_ == terms_.disbursements.size() && !terms_.payments.empty();
+  }
+
+  /// What is still overdue once all was asked for bears interest on, in the same rhythm.
+  void add_late_rows(LoanArrears& arrears, LoanSchedule& schedule) {
+    if (terms_.repayment == Repayment::flat) return;
+    for (std::size_t row = schedule.rows.size(); row < most_rows; ++row) {
+      if (!arrears.last_beyond(schedule.rows.back().due)) return;
+      if (row == periods_.size()) {
+        periods_.push_back(terms_.due.period(static_cast<std::int32_t>(row + 1), periods_.back().due));
+      }
+      static_cast<void>(add_row(row, arrears, schedule));
+    }
+  }
+
   [[nodiscard]] std::optional<LoanFault> add_row(std::size_t row, LoanArrears& arrears, LoanSchedule& schedule) {
     const DuePeriod& period = periods_[row];
     const std::vector<BalanceChange> lent = disbursed_in(row);
     const Amount overdue = arrears.overdue();
+    strays_ = strays_ || !overdue.is_zero();
     std::vector<BalanceChange> changes = arrears.changes_before(period.from, period.due);
     changes.insert(changes.end(), lent.begin(), lent.end());
     std::stable_sort(changes.begin(), changes.end(),
@@ -106,7 +124,7 @@ class LoanBuilder {
                  zero_,
                  zero_,
                  zero_,
-                 fee_of(row),
+                 is_repaid_ ? zero_ : fee_of(row),
                  zero_,
                  zero_,
                  Unrounded(zero_),
@@ -114,18 +132,21 @@ class LoanBuilder {
     for (const BalanceChange& change : lent) made.disbursed += change.by;
     lent_ += made.disbursed;
     const Amount own = interest_of(row, made);
-    const bool put_off = row < static_cast<std::size_t>(terms_.grace_interest_payment);
+    const bool put_off = !is_repaid_ && row < static_cast<std::size_t>(terms_.grace_interest_payment);
     const Amount owed = balance_ + made.disbursed;
-    made.principal = std::min(principal_of(row, lent, owed, own), owed);
-    if (made.principal.is_negative()) return LoanFault::payment_below_interest;
+    if (!is_repaid_) made.principal = std::min(principal_of(row, lent, owed, own), owed);
+    // What was agreed asks for all interest. What arrears cost beyond the payment is asked for beside it.
+    if (made.principal.is_negative() && !strays_) return LoanFault::payment_below_interest;
+    made.principal = std::max(made.principal, zero_);
     made.interest = put_off ? zero_ : own + deferred_;
     deferred_ = put_off ? deferred_ + own : zero_;
     if (is_last(row)) {
       made.interest += deferred_;
       deferred_ = zero_;
     }
-    settle_early(arrears, owed, made, schedule);
+    settle_early(arrears, owed, made);
     made.balance = owed - made.principal;
+    if (ends_early(made.balance)) made.interest += std::exchange(deferred_, zero_);
     made.payment = made.principal + made.interest + made.fee;
     settle_on_the_day(arrears, made, schedule);
     balance_ = made.balance;
@@ -134,10 +155,10 @@ class LoanBuilder {
   }
 
   /// Money paid before the due date is principal of the row, however much that is.
-  void settle_early(const LoanArrears& arrears, const Amount& owed, LoanRow& made, LoanSchedule& schedule) {
+  void settle_early(LoanArrears& arrears, const Amount& owed, LoanRow& made) {
     if (arrears.prepaid() <= made.principal) return;
     const Amount repaid = std::min(arrears.prepaid(), owed);
-    schedule.overpaid += arrears.prepaid() - repaid;
+    arrears.keep(arrears.prepaid() - repaid);
     take_excess(repaid - made.principal);
     made.principal = repaid;
   }
@@ -146,13 +167,16 @@ class LoanBuilder {
     const Amount beyond = arrears.close(made);
     if (!beyond.is_positive()) return;
     const Amount repaid = std::min(beyond, made.balance);
-    schedule.overpaid += beyond - repaid;
     take_excess(repaid);
     made.principal += repaid;
-    made.payment += repaid;
     made.balance -= repaid;
+    const Amount put_off = ends_early(made.balance) ? std::exchange(deferred_, zero_) : zero_;
+    made.interest += put_off;
+    made.payment += repaid + put_off;
+    schedule.overpaid += arrears.charge(put_off, beyond - repaid);
   }
   void take_excess(const Amount& excess) {
+    strays_ = true;
     if (terms_.excess == Excess::smaller_payments) resize_ = true;
     if (terms_.excess == Excess::next_payments) credit_ += excess;
   }
@@ -327,6 +351,8 @@ class LoanBuilder {
   Amount deferred_ = zero_;  ///< Interest of rows whose interest is paid later.
   Amount credit_ = zero_;    ///< Excess that the next rows ask less for.
   bool resize_ = false;
+  bool strays_ = false;                      ///< What came in was not what was agreed: later, or more.
+  bool is_repaid_ = false;                   ///< Principal and what was put off are asked for in full.
   Unrounded carried_ = Unrounded(zero_);     ///< The interest of all rows so far, exactly.
   Amount charged_ = zero_;                   ///< What was charged of it.
   std::vector<Unrounded> flat_plan_;         ///< The interest of each row of a flat loan.

@@ -177,10 +177,20 @@ struct RateFrom {
   Rate rate;
 };
 
-/// Money that came in.
+/// What a payment paid of the instalments.
+struct PaymentParts {
+  Amount fee;
+  Amount interest;
+  Amount principal;
+};
+
+/// Money that came in, or was given up.
 struct PaymentMade {
   Date date;
   Amount amount;
+  /// Where the books say what it paid, that: each kind settles the oldest that is open of it, and what is beyond that
+  /// the next to fall due. Without them, the oldest instalment is paid first: its fee, its interest, its principal.
+  std::optional<PaymentParts> parts{};
 };
 
 /// A contract. What is not set has the plainest meaning; no rate, day count or rounding is assumed.

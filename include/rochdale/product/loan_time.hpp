@@ -131,8 +131,9 @@ class LoanTime {
 
   [[nodiscard]] Rate time_of(std::size_t row, const Date& from, const Date& to) const {
     const DuePeriod& period = periods_[row];
+    const DuePeriod& last = periods_[static_cast<std::size_t>(terms_.instalments) - 1];
     if (const DayCount* convention = std::get_if<DayCount>(&terms_.time)) {
-      return year_fraction(*convention, from, to, {ReferencePeriod{period.from, period.due}, periods_.back().due});
+      return year_fraction(*convention, from, to, {ReferencePeriod{period.from, period.due}, last.due});
     }
     return nominal_time() * Rate::of(to - from, period.days());
   }

@@ -107,17 +107,23 @@ struct DueDates {
     return first_due ? every.after(*first_due, number - 1, month_end) : every.after(start, number, month_end);
   }
 
+  /// The period of a number, counted from 1, after the due date before it. Throws Error (out_of_range) if its due date
+  /// is not after that, or out of the calendar.
+  [[nodiscard]] DuePeriod period(std::int64_t number, const Date& from) const {
+    const Date regular = regular_due(number);
+    const Date due = shifted(regular, shift, holidays);
+    if (due <= from) throw Error(Fault::out_of_range, "a due date is not after the one before it");
+    return {from, due, regular};
+  }
+
   /// So many periods. Throws Error (out_of_range) if a due date is not after the one before it, or out of the calendar.
   [[nodiscard]] std::vector<DuePeriod> periods(std::int32_t count) const {
     std::vector<DuePeriod> all;
     all.reserve(static_cast<std::size_t>(count));
     Date from = start;
     for (std::int32_t number = 1; number <= count; ++number) {
-      const Date regular = regular_due(number);
-      const Date due = shifted(regular, shift, holidays);
-      if (due <= from) throw Error(Fault::out_of_range, "a due date is not after the one before it");
-      all.push_back({from, due, regular});
-      from = due;
+      all.push_back(period(number, from));
+      from = all.back().due;
     }
     return all;
   }
