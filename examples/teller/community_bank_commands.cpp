@@ -216,6 +216,7 @@ void add_lend(Commands& commands) {
   given->counter.declare(command, "the code of the loan");
   command.required_option("--product", "NAME", "the loan product", given->product);
   given->words.declare_on(command);
+  given->words.declare_recalculation_on(command);
   command.option("--cash", "ACCOUNT", "where the money goes; \"cash\", if not given", given->counter.cash);
   given->counter.circumstances.declare(command);
   command.run([given] {
@@ -225,6 +226,7 @@ void add_lend(Commands& commands) {
     LoanTerms terms = given->words.terms();
     if (const LoanProduct* product = find_product(bank.known().loan_products(), given->product)) {
       terms = given->words.terms(product->unit());
+      check_recalculation(given->words, *product);
     }
     const NewLoan wanted{.code = given->counter.account, .name = {}, .product = given->product, .terms = terms};
     const AccountId loan = or_refuse(bank.open_loan(wanted, given->counter.circumstances.stamp()), *book);
@@ -291,6 +293,12 @@ void add_end_of_day(Commands& commands) {
 }
 
 }  // namespace
+
+void check_recalculation(const LoanWords& words, const LoanProduct& product) {
+  if (product.interest_follows == InterestFollows::payments || (!words.excess && !words.compounding)) return;
+  throw Misused((words.excess ? "--excess" : "--compounding") +
+                std::string(" goes with a product that says interest_follows=payments"));
+}
 
 bool is_account_field(std::string_view name) {
   constexpr std::string_view fields[] = {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 // What happens to a loan beside its instalments: charges and waivers, goodwill, payments taken back, new terms, a
-// write-off and what comes in after it.
+// write-off and what comes in after it; and what its instalments are by now.
 #include <iostream>
 #include <memory>
 
 #include "community_bank_commands.hpp"
 #include "counted.hpp"
 #include "counter_options.hpp"
+#include "listing.hpp"
 #include "loan_words.hpp"
 #include "terminal_text.hpp"
 
@@ -171,15 +172,65 @@ void add_reschedule(Commands& commands) {
                    "teller reschedule bank.book ben-loan --rate 9 --instalments 12 --on 2026-06-30");
   given->declare(command, "the loan");
   given->words.declare_terms_on(command);
+  given->words.declare_recalculation_on(command);
   given->declare_rest(command);
   command.run([given] {
     const Counter counter = given->counter();
     LoanAtHand at(*given);
     const Unit unit = at.book->read([&](const Ledger& ledger) { return ledger.unit(at.loan); });
+    if (const LoanRecord* record = at.bank.known().find_loan(at.loan)) {
+      check_recalculation(given->words, at.bank.known().loan_products()[record->product]);
+    }
     or_refuse(at.bank.reschedule(at.loan, given->words.terms_from(counter.on, unit), counter), *at.book);
     const std::vector<LoanRow>& rows = at.bank.known().find_loan(at.loan)->position.rows();
     std::cout << printable(given->account) << " owes " << at.principal() << " in " << counted(rows.size(), "instalment")
               << ", the first of " << to_string(rows.front().payment) << " on " << to_string(rows.front().due) << "\n";
+    return true;
+  });
+}
+
+void add_instalments(Commands& commands) {
+  struct Options {
+    std::string book;
+    std::string loan;
+    Circumstances circumstances;
+    ListingForm form;
+  };
+  const auto given = std::make_shared<Options>();
+  Command& command = commands.add(
+      "instalments",
+      "List the instalments of a loan as they are on a day: where interest follows payments, by what came in so far",
+      "teller instalments bank.book ben-loan --on 2026-03-15");
+  command.argument("BOOK", "the book", given->book).argument("ACCOUNT", "the loan", given->loan);
+  given->circumstances.declare_on(command,
+                                  "the day; today, if not given. What is in arrears on it bears interest to it");
+  given->form.declare(command);
+  command.run([given] {
+    const auto book = open_to_read(given->book);
+    const CommunityBank bank(*book);
+    const AccountId account = book->read([&](const Ledger& ledger) { return find_account(ledger, given->loan); });
+    const LoanRecord* loan = bank.known().find_loan(account);
+    if (loan == nullptr) throw Refused(printable(given->loan) + " is no loan");
+    const Date day = given->circumstances.on();
+    Listing listing(std::cout, given->form, "instalments",
+                    {{"no", "No", Align::right},
+                     {"due", "Due"},
+                     {"principal", "Principal", Align::right},
+                     {"interest", "Interest", Align::right},
+                     {"fee", "Fee", Align::right},
+                     {"payment", "Payment", Align::right},
+                     {"balance", "Balance", Align::right},
+                     {"open", "Open", Align::right}});
+    const std::vector<Obligation> open = loan->position.open(day);
+    for (const LoanRow& row : loan->position.rows(day)) {
+      Amount left = Amount::zero(row.payment.unit());
+      for (const Obligation& each : open) {
+        if (each.instalment == row.number && !each.is_charge) left += each.amount;
+      }
+      listing.row({std::to_string(row.number), to_string(row.due), to_string(row.principal), to_string(row.interest),
+                   to_string(row.fee), to_string(row.payment), to_string(row.balance), to_string(left)});
+    }
+    listing.end();
     return true;
   });
 }
@@ -195,6 +246,7 @@ void add_loan_care_commands(Commands& commands) {
   add_reschedule(commands);
   add_write_off_of_loan(commands);
   add_recover_of_loan(commands);
+  add_instalments(commands);
 }
 
 }  // namespace rochdale::teller

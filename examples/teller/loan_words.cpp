@@ -147,7 +147,12 @@ void LoanWords::declare_on(Command& command) {
 void LoanWords::declare_payments_on(Command& command) {
   command
       .option("--pay", "DATE=AMOUNT", "came in; may be repeated. What did not is taken to be paid when due", payments)
-      .option("--as-of", "DATE", "until when arrears are known; the day of the last payment by default", as_of)
+      .option("--as-of", "DATE", "until when arrears are known; the day of the last payment by default", as_of);
+  declare_recalculation_on(command);
+}
+
+void LoanWords::declare_recalculation_on(Command& command) {
+  command
       .option("--excess", "NAME",
               "of a payment beyond what is due: smaller_payments (the default), fewer_payments, next_payments", excess)
       .option("--compounding", "NAME",

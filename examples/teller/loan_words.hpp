@@ -60,6 +60,8 @@ struct LoanWords {
   void declare_terms_on(Command& command);
   /// Declares what came in, and what it changes.
   void declare_payments_on(Command& command);
+  /// Declares only what payments change that come early, late or in part.
+  void declare_recalculation_on(Command& command);
 
   /// The contract, in a unit of --decimals. Throws Misused, naming the option.
   [[nodiscard]] LoanTerms terms() const;

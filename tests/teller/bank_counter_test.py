@@ -154,6 +154,96 @@ class Bank(Desk):
         self.has(recoveries=str(whole), cash=str(whole - 600))
         self.sound("bank.book")
 
+    # ---- Interest that follows payments
+
+    SIX_MONTHS = ["--principal", "5000", "--rate", "12", "--instalments", "6", "--start", "2022-11-01", "--day-count", "ACT/365F",
+                  "--multiple", "1"]
+
+    def offer_following(self):
+        text = LOANS.replace("name=loans", "name=following\ninterest_follows=payments")
+        for code in ("loan-interest", "loan-fees", "loan-penalties"):
+            self.do("open", code.replace("loan", "own"), "--kind", "asset")
+            text = text.replace("=" + code, "=" + code.replace("loan", "own"))
+        self.write("following.product", text)
+        self.do("product", "loan", "following.product")
+        return text
+
+    def follows(self, code, *more):
+        self.do("lend", code, "--product", "following", *self.SIX_MONTHS, *more)
+
+    def instalments(self, code, on):
+        rows = self.rows("instalments", "bank.book", code, "--on", on)
+        return [" ".join((row["due"], row["principal"], row["interest"], row["payment"], row["balance"], row["open"])) for row in rows]
+
+    def pays_as_the_engine_has_it(self, code, on, *words):
+        wanted = self.schedule(*self.SIX_MONTHS, *words)
+        got = self.rows("instalments", "bank.book", code, "--on", on)
+        self.assertEqual([[row[name] for name in ("no", "due", "principal", "interest", "payment", "balance")] for row in got],
+                         [[row[name] for name in ("no", "due", "principal", "interest", "payment", "balance")] for row in wanted])
+
+    def test_an_early_payment_saves_interest_under_each_rule_of_what_is_more_than_due(self):
+        self.offer_following()
+        kept = {
+            "smaller_payments": ["2022-12-01 950.68 49.32 1000.00 4049.32 0.00", "2023-01-01 1958.73 41.27 2000.00 2090.59 0.00",
+                                 "2023-02-01 514.69 21.31 536.00 1575.90 536.00", "2023-03-01 521.49 14.51 536.00 1054.41 536.00",
+                                 "2023-04-01 525.25 10.75 536.00 529.16 536.00", "2023-05-01 529.16 5.22 534.38 0.00 534.38"],
+            "fewer_payments": ["2022-12-01 950.68 49.32 1000.00 4049.32 0.00", "2023-01-01 1958.73 41.27 2000.00 2090.59 0.00",
+                               "2023-02-01 840.69 21.31 862.00 1249.90 862.00", "2023-03-01 850.49 11.51 862.00 399.41 862.00",
+                               "2023-04-01 399.41 4.07 403.48 0.00 403.48"],
+            "next_payments": ["2022-12-01 950.68 49.32 1000.00 4049.32 0.00", "2023-01-01 1958.73 41.27 2000.00 2090.59 0.00",
+                              "2023-02-01 0.00 21.31 21.31 2090.59 21.31", "2023-03-01 407.45 19.24 426.69 1683.14 426.69",
+                              "2023-04-01 844.85 17.15 862.00 838.29 862.00", "2023-05-01 838.29 8.27 846.56 0.00 846.56"],
+        }
+        earned = Decimal(0)
+        for rule, rows in kept.items():
+            self.follows(rule, "--excess", rule)
+            self.assertIn("interest 49.32, principal 950.68", self.do("repay", rule, "1000", "--on", "2022-12-01"))
+            self.do("repay", rule, "2000", "--on", "2023-01-01")
+            self.assertEqual(self.instalments(rule, "2023-01-01"), rows)
+            self.pays_as_the_engine_has_it(rule, "2023-01-01", "--excess", rule, "--pay", "2022-12-01=1000", "--pay", "2023-01-01=2000")
+            for row in rows[2:]:
+                self.do("repay", rule, row.split()[-1], "--on", row.split()[0])
+            self.no("loan that is paid out", "repay", rule, "1", "--on", "2023-05-01")
+            earned += sum(Decimal(row.split()[2]) for row in rows)
+        self.do("end-of-day", "2023-05-01")
+        self.has(interest_income=str(earned), own_interest="0")
+        balances = self.balances("bank.book")
+        self.assertEqual({balances[rule] for rule in kept}, {Decimal(0)})
+        self.sound("bank.book")
+
+    def test_who_is_late_pays_interest_until_the_day_of_the_payment(self):
+        text = self.offer_following()
+        self.follows("ben", "--compounding", "interest")
+        self.do("end-of-day", "2022-11-30")
+        self.has(own_interest="49.32")
+        self.do("end-of-day", "2022-12-04")
+        self.has(own_interest="55.96")  # four nights of 5,049.32
+        self.assertEqual(self.instalments("ben", "2022-12-05")[:2],
+                         ["2022-12-01 812.68 49.32 862.00 4187.32 862.00", "2023-01-01 818.19 43.81 862.00 3369.13 862.00"])
+        self.assertIn("interest 49.32, principal 812.68", self.do("repay", "ben", "862", "--on", "2022-12-05"))
+        self.pays_as_the_engine_has_it("ben", "2022-12-20", "--compounding", "interest", "--pay", "2022-12-05=862")
+        self.no("follows what came in through 2022-12-05; nothing more is dated before that",
+                "repay", "ben", "1", "--on", "2022-12-04")
+        # Paid to the day, it owes no more than that.
+        self.do("end-of-day", "2022-12-31")
+        self.assertIn("interest 43.81, principal 4187.32", self.do("repay", "ben", "all", "--on", "2023-01-01"))
+        self.do("end-of-day", "2023-01-01")
+        self.has(ben="0", own_interest="0", interest_income="93.13")
+        # What the product leaves aside is not taken.
+        self.assertIn("--excess goes with a product that says interest_follows=payments",
+                      self.misused("lend", "bank.book", "eva", "--product", "loans", *self.SIX_MONTHS, "--excess", "fewer_payments"))
+        self.lend("dora")
+        self.assertIn("--compounding goes with a product that says interest_follows=payments",
+                      self.misused("reschedule", "bank.book", "dora", "--rate", "9", "--instalments", "2", "--compounding", "fee"))
+        self.no("that of this product follows payments", "lend", "eva", "--product", "following", *self.SIX_MONTHS, "--method", "flat")
+        self.no("is no loan", "instalments", "cash")
+        text = text.replace("name=following", "name=more").replace("rule=accrual", "rule=cash")
+        self.write("more.product", text + "order_in_advance=interest principal fee penalty\n")
+        self.no("principal stands first in order_in_advance", "product", "loan", "more.product")
+        self.write("more.product", text.replace("follows=payments", "follows=luck"))
+        self.no("interest_follows is not understood: luck", "product", "loan", "more.product")
+        self.sound("bank.book")
+
     # ---- Savings
 
     def offer_savings(self, text=SAVINGS):

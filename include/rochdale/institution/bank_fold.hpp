@@ -178,6 +178,15 @@ class BankFold final : public RecordReader {
       loan.standing = number;
       loan.standing_version = written.version;
       loan.position.set_standing(std::move(standing));
+    } else if (written.kind == LoanSettlement::kind) {
+      LoanSettlement settlement = from_content<LoanSettlement>(written.content);
+      settlement.document = number;
+      LoanPosition& position = loans_.at(loan_of_.at(settlement.account.value()) - 1).position;
+      if (written.state == "settled") {
+        position.settle(std::move(settlement));
+      } else {
+        position.take_back(number);
+      }
     } else if (written.kind == BankDay::kind) {
       day_document_ = number;
       day_version_ = written.version;
@@ -240,13 +249,20 @@ class BankFold final : public RecordReader {
     standing.account = account;
     if (const LoanRecord* known = find_loan(account)) {
       LoanRecord& loan = loans_[static_cast<std::size_t>(known - loans_.data())];
+      // A contract that changed has a schedule of its own; its standing follows as the next record. Nothing has come in
+      // under other terms yet: only they are written while a loan is active and stays so.
+      const bool is_rescheduled = loan.state == "active" && written.state == "active";
+      std::vector<LoanSettlement> settlements;
+      if (!is_rescheduled) settlements = loan.position.settlements();
       loan.version = written.version;
       loan.state = written.state;
-      // A contract that changed has a schedule of its own; its standing follows as the next record.
-      loan.position = LoanPosition(std::move(contract), loan.position.standing());
+      loan.position =
+          LoanPosition(std::move(contract), loan.position.standing(), loan_products_[loan.product].interest_follows);
+      loan.position.set_settlements(std::move(settlements));
       return;
     }
     const std::size_t product = index_of(loan_products_, contract.product);
+    const InterestFollows follows = loan_products_[product].interest_follows;
     put(loan_of_, account, loans_.size());
     loans_.push_back(LoanRecord{written.document,
                                 written.version,
@@ -254,7 +270,7 @@ class BankFold final : public RecordReader {
                                 0,
                                 written.state,
                                 product,
-                                LoanPosition(std::move(contract), std::move(standing))});
+                                LoanPosition(std::move(contract), std::move(standing), follows)});
   }
 
   template <class Product>

@@ -32,6 +32,20 @@ inline constexpr std::array<std::string_view, 3> accounting_rule_names{"cash", "
   return detail::name_in(detail::accounting_rule_names, rule);
 }
 
+/// What the interest of a loan is reckoned on. Numbers are stable: only append.
+enum class InterestFollows : std::uint8_t {
+  schedule = 0,  ///< The schedule as it was agreed, whenever and whatever is paid.
+  payments = 1,  ///< What is owed: early payments save interest, arrears bear it, and the rows are made afresh.
+};
+
+namespace detail {
+inline constexpr std::array<std::string_view, 2> interest_follows_names{"schedule", "payments"};
+}  // namespace detail
+/// The name, as the enumerator is written.
+[[nodiscard]] constexpr std::string_view name(InterestFollows follows) noexcept {
+  return detail::name_in(detail::interest_follows_names, follows);
+}
+
 /// A savings product: deposits on demand, or for a term.
 struct SavingsProduct {
   static constexpr std::string_view kind = "savings product";
@@ -67,6 +81,7 @@ struct LoanProduct {
   std::vector<Owed> order{Owed::penalty, Owed::fee, Owed::interest, Owed::principal};  ///< of what is due, or was
   std::vector<Owed> order_in_advance{Owed::principal, Owed::penalty, Owed::fee, Owed::interest};
   PaymentReading reading = PaymentReading::by_instalment;
+  InterestFollows interest_follows = InterestFollows::schedule;  ///< payments: what comes in advance is principal first
   std::optional<Rate> penalty_rate;    ///< A day, on what is overdue of interest and principal.
   std::int32_t penalty_free_days = 0;  ///< After a due date; once they are over, they count too.
   std::vector<ProvisionBand> bands;    ///< By days late.
@@ -179,6 +194,30 @@ struct LoanStanding {
   [[nodiscard]] const Amount& of_kind(Owed owed) const { return settled[static_cast<std::size_t>(owed)]; }
 };
 
+/// What came in on a loan whose interest follows payments, or was given up, of what its instalments ask for; charges
+/// beside them do not stand here. Each is a document of its own, "settled" or "taken back", since there are as many as
+/// payments.
+struct LoanSettlement {
+  static constexpr std::string_view kind = "loan settlement";
+
+  AccountId account{};               ///< The loan's.
+  Date on{};                         ///< Not before that of an earlier one.
+  std::optional<EntryNumber> entry;  ///< The payment; nothing for what was given up.
+  std::vector<Amount> settled;       ///< By Owed; none below zero, and no penalty.
+  Unit of = detail::no_unit;
+  DocumentNumber document{};  ///< Its own; not part of its text.
+
+  void set_unit(const Unit& unit) {
+    of = unit;
+    if (settled.empty()) settled.assign(4, Amount::zero(unit));
+  }
+  [[nodiscard]] Unit unit() const { return of; }
+  [[nodiscard]] Amount& of_kind(Owed owed) { return settled[static_cast<std::size_t>(owed)]; }
+  [[nodiscard]] const Amount& of_kind(Owed owed) const { return settled[static_cast<std::size_t>(owed)]; }
+  /// All of it.
+  [[nodiscard]] Amount sum() const { return of_kind(Owed::fee) + of_kind(Owed::interest) + of_kind(Owed::principal); }
+};
+
 /// How far the days of a bank are ended.
 struct BankDay {
   static constexpr std::string_view kind = "bank day";
@@ -216,6 +255,7 @@ void each_field(T& product, const Visit& visit) {
   visit("order", product.order);
   visit("order_in_advance", product.order_in_advance);
   visit("reading", product.reading);
+  visit("interest_follows", product.interest_follows);
   visit("penalty_rate", product.penalty_rate);
   visit("penalty_free_days", product.penalty_free_days);
   visit("bands", product.bands);
@@ -268,6 +308,10 @@ void each_field(T& contract, const Visit& visit) {
   visit("account", contract.account);
   visit("product", contract.product);
   each_field(contract.terms, visit);
+  // Only where interest follows payments do they say anything; without them, they have their defaults.
+  const bool reads = !std::is_const_v<T>;
+  if (reads || contract.terms.excess != Excess{}) visit("excess", contract.terms.excess);
+  if (reads || contract.terms.compounding != Compounding{}) visit("compounding", contract.terms.compounding);
 }
 
 template <class T, class Visit>
@@ -280,6 +324,15 @@ void each_field(T& standing, const Visit& visit) {
   visit("entries", standing.entries);
   visit("written_off", standing.written_off);
   visit("recovered", standing.recovered);
+}
+
+template <class T, class Visit>
+requires std::same_as<std::remove_const_t<T>, LoanSettlement>
+void each_field(T& settlement, const Visit& visit) {
+  visit("account", settlement.account);
+  visit("on", settlement.on);
+  visit("entry", settlement.entry);
+  visit("settled", settlement.settled);
 }
 
 template <class T, class Visit>

@@ -162,7 +162,8 @@ class CommunityBank {
     });
   }
 
-  /// Offers a loan product. Refused as a savings product is, and for an order of payment or bands that are none.
+  /// Offers a loan product. Refused as a savings product is, and for an order of payment or bands that are none. Where
+  /// interest follows payments, it is neither booked up front nor paid in advance.
   [[nodiscard]] Outcome<DocumentNumber> offer(const LoanProduct& product, const Stamp& stamp) {
     return act<DocumentNumber>([&](Turn& turn) -> Outcome<DocumentNumber> {
       if (is_offered(product.name)) return detail::refused("there is a product " + product.name);
@@ -179,6 +180,14 @@ class CommunityBank {
         }
       }
       if (const auto order = order_of(product); !order) return detail::refused(order.error());
+      if (product.interest_follows == InterestFollows::payments) {
+        if (product.rule == AccountingRule::up_front) {
+          return detail::refused("interest that follows payments is not known up front");
+        }
+        if (product.order_in_advance.front() != Owed::principal) {
+          return detail::refused("where interest follows payments, principal stands first in order_in_advance");
+        }
+      }
       if (!product.bands.empty()) {
         if (const auto bands = ProvisionBands::of(product.bands); !bands)
           return detail::refused(describe(bands.error()));
@@ -361,7 +370,9 @@ class CommunityBank {
 
   // ---- Loans
 
-  /// Approves a loan: opens its account and keeps its contract. Refused where the terms give no schedule.
+  /// Approves a loan: opens its account and keeps its contract. Refused where the terms give no schedule, or say what
+  /// the product leaves aside: `excess` and `compounding` go with interest that follows payments, flat interest does
+  /// not.
   [[nodiscard]] Outcome<AccountId> open_loan(const NewLoan& wanted, const Stamp& stamp) {
     return act<AccountId>([&](Turn& turn) -> Outcome<AccountId> {
       const LoanProduct* product = find_product(fold_.loan_products(), wanted.product);
@@ -369,7 +380,10 @@ class CommunityBank {
       if (wanted.terms.disbursements.empty() || wanted.terms.unit() != product->unit()) {
         return detail::refused("this product lends " + to_string(product->unit()), Reason::unit_mismatch);
       }
-      if (!wanted.terms.payments.empty()) return detail::refused("payments are no terms of a loan");
+      if (!wanted.terms.payments.empty() || wanted.terms.as_of) {
+        return detail::refused("payments are no terms of a loan");
+      }
+      if (const auto bad = bad_terms(*product, wanted.terms)) return detail::refused(*bad);
       if (const auto made = loan_schedule(wanted.terms); !made) return detail::refused(describe(made.error()));
       const Stamp on = dated(stamp, wanted.terms.due.start);
       const Outcome<AccountId> opened =
@@ -435,10 +449,8 @@ class CommunityBank {
     const LoanRecord* record = fold_.find_loan(loan);
     if (record == nullptr) throw Error(Fault::out_of_range, "no loan");
     const LoanPosition& position = record->position;
-    Amount sum = book_.balance(loan) + position.penalty(fold_.loan_products()[record->product], day);
-    for (const Owed owed : {Owed::penalty, Owed::fee, Owed::interest}) {
-      sum += position.receivable(owed, day + day_due(owed));
-    }
+    Amount sum = position.penalty(fold_.loan_products()[record->product], day);
+    for (const Amount& part : whole_of(position, book_.balance(loan), day)) sum += part;
     return std::max(sum, Amount::zero(sum.unit()));
   }
 
@@ -449,24 +461,13 @@ class CommunityBank {
     return act<LoanPayment>([&](Turn& turn) -> Outcome<LoanPayment> {
       if (!is_active(loan)) return no_loan();
       const LoanRecord& record = *fold_.find_loan(loan);
-      const LoanProduct& product = fold_.loan_products()[record.product];
+      if (const auto bad = too_early(record, counter.on)) return detail::refused(*bad);
       LoanStanding standing = record.position.standing();
       const Outcome<void> assessed = assess(turn, record, standing, counter);
       if (!assessed) return Failure{assessed.error()};
       LoanPosition position = record.position;
       position.set_standing(standing);
-      const Amount zero = Amount::zero(product.unit());
-      LoanPayment made{{}, {zero, zero, zero, zero}, zero};
-      Amount sum = zero;
-      for (const Owed owed : {Owed::penalty, Owed::fee, Owed::interest, Owed::principal}) {
-        Amount& part = made.paid[static_cast<std::size_t>(owed)];
-        part = owed == Owed::principal ? turn.ledger().balance(loan).amount()
-                                       : position.receivable(owed, counter.on + day_due(owed));
-        sum += part;
-      }
-      // What was paid in advance and is not earned now goes to principal, and what is over is the member's.
-      if (sum.is_negative()) made.overpaid = -std::exchange(sum, zero);
-      return book_payment(turn, record, std::move(standing), made, sum, counter, Payer::counter, true);
+      return pay_whole(turn, record, position, std::nullopt, counter, Payer::counter);
     });
   }
 
@@ -486,19 +487,39 @@ class CommunityBank {
     });
   }
 
-  /// Gives up part of what is charged: interest, a fee or a penalty, not more than is open of it.
+  /// Gives up part of what is charged: interest, a fee or a penalty, not more than is open of it, nor interest that
+  /// follows payments before the nights have earned it. Giving up the last that is owed closes the loan.
   [[nodiscard]] Outcome<void> waive(AccountId loan, Owed owed, const Amount& amount, const Counter& counter) {
     return act<void>([&](Turn& turn) -> Outcome<void> {
       if (!is_active(loan)) return no_loan();
       const LoanRecord& record = *fold_.find_loan(loan);
-      Amount open = Amount::zero(amount.unit());
-      for (const Obligation& each : record.position.open()) {
-        if (each.owed == owed) open += each.amount;
+      const LoanProduct& product = fold_.loan_products()[record.product];
+      const bool follows = record.position.interest_follows() == InterestFollows::payments;
+      std::vector<Obligation> open = record.position.open(counter.on);
+      Amount left = turn.ledger().balance(loan).amount() - amount;
+      for (const Obligation& each : open) {
+        if (each.owed != Owed::principal) left += each.amount;
       }
-      if (owed == Owed::principal || !amount.is_positive() || open < amount) {
+      std::erase_if(open, [&](const Obligation& each) { return each.owed != owed; });
+      Amount most = Amount::zero(amount.unit());
+      for (const Obligation& each : open) most += each.amount;
+      // What the nights to come will cost is not known where it follows payments.
+      if (follows && owed == Owed::interest) most = std::min(most, record.position.payable(owed, counter.on));
+      if (owed == Owed::principal || !amount.is_positive() || most < amount) {
         return detail::refused("a charge is waived, up to what is open of it");
       }
-      const LoanProduct& product = fold_.loan_products()[record.product];
+      if (const auto bad = too_early(record, counter.on)) return detail::refused(*bad);
+      if (follows) {
+        LoanSettlement given_up = settlement_of(record, counter);
+        Amount more = amount;
+        for (const Obligation& each : open) {
+          const Amount part = std::min(each.amount, more);
+          more -= part;
+          if (!each.is_charge) given_up.of_kind(owed) += part;
+        }
+        const Outcome<void> settled = write_settlement(turn, given_up, counter);
+        if (!settled) return settled;
+      }
       if (product.rule != AccountingRule::cash) {
         const Outcome<Entry> posted =
             post(turn, {debit(product.given_up_on(owed), amount), credit(product.receivable(owed), amount)}, counter,
@@ -507,7 +528,11 @@ class CommunityBank {
       }
       LoanStanding standing = record.position.standing();
       standing.of_kind(owed) += amount;
-      return write_standing(turn, record, standing, counter);
+      const Outcome<void> stands = write_standing(turn, record, standing, counter);
+      if (!stands || !left.is_zero()) return stands;
+      const Outcome<DocumentNumber> closed = write_next(turn, record, "closed", counter);
+      if (!closed) return Failure{closed.error()};
+      return {};
     });
   }
 
@@ -533,8 +558,12 @@ class CommunityBank {
         return detail::refused("that entry is no payment of this loan", Reason::unknown_entry);
       standing.entries.erase(found);
       const LoanProduct& product = fold_.loan_products()[record->product];
+      const LoanSettlement* const settled = find_settlement(*record, entry);
       for (const Posting& leg : detail::legs_of(turn, entry)) {
         if (leg.account == loan) standing.of_kind(Owed::principal) += leg.amount;
+        if (leg.account == loan && settled == nullptr && product.interest_follows == InterestFollows::payments) {
+          return detail::refused("that payment was made under terms that were agreed before the present ones");
+        }
         for (const Owed owed : {Owed::penalty, Owed::fee, Owed::interest}) {
           if (leg.account == product.settled_on(owed) && leg.amount.is_negative()) standing.of_kind(owed) += leg.amount;
         }
@@ -542,6 +571,13 @@ class CommunityBank {
       const Outcome<Entry> reversed =
           turn.reverse(entry, Reversal{counter.on, counter.key, false}, dated(counter.stamp, counter.on));
       if (!reversed) return reversed;
+      if (settled != nullptr) {
+        const std::string content = content_of(*settled);
+        const Outcome<DocumentNumber> taken =
+            turn.write(NewVersion{settled->document, 2, LoanSettlement::kind, "taken back", content, {}},
+                       dated(counter.stamp, counter.on));
+        if (!taken) return Failure{taken.error()};
+      }
       const Outcome<void> written = write_standing(turn, *record, standing, counter);
       if (!written) return Failure{written.error()};
       if (record->state == "closed") {
@@ -562,12 +598,14 @@ class CommunityBank {
       terms.disbursements = {Disbursement{counter.on, turn.ledger().balance(loan).amount()}};
       terms.due.start = counter.on;
       terms.payments.clear();
+      terms.as_of.reset();
+      if (const auto bad = bad_terms(fold_.loan_products()[record.product], terms)) return detail::refused(*bad);
       if (const auto made = loan_schedule(terms); !made) return detail::refused(describe(made.error()));
       LoanStanding standing = before.standing();
       standing.settled.assign(4, Amount::zero(before.contract().unit()));
       standing.charges.clear();
       for (const Owed owed : {Owed::penalty, Owed::fee, Owed::interest}) {
-        const Amount open = before.receivable(owed, counter.on + day_due(owed));
+        const Amount open = before.payable(owed, counter.on);
         if (open.is_positive()) standing.charges.push_back(LoanCharge{counter.on, owed, open});
       }
       LoanContract contract = before.contract();
@@ -594,7 +632,7 @@ class CommunityBank {
       standing.of_kind(Owed::principal) += principal;
       Amount sum = principal;
       for (const Owed owed : {Owed::interest, Owed::fee, Owed::penalty}) {
-        const Amount open = record.position.receivable(owed, counter.on + day_due(owed));
+        const Amount open = record.position.payable(owed, counter.on);
         if (!open.is_positive()) continue;
         sum += open;
         standing.of_kind(owed) += open;
@@ -897,8 +935,56 @@ class CommunityBank {
 
   // ---- Payments on loans
 
-  /// Interest is earned by the nights before a day; other charges are due on it.
-  [[nodiscard]] static std::int32_t day_due(Owed owed) { return owed == Owed::interest ? 0 : 1; }
+  /// What keeps terms from going with a product; nothing when they do.
+  [[nodiscard]] static std::optional<std::string> bad_terms(const LoanProduct& product, const LoanTerms& terms) {
+    if (product.interest_follows == InterestFollows::payments) {
+      if (terms.repayment != Repayment::flat) return std::nullopt;
+      return "the interest of a flat loan is agreed in all; that of this product follows payments";
+    }
+    if (terms.excess == Excess{} && terms.compounding == Compounding{}) return std::nullopt;
+    return "excess and compounding go with a product whose interest follows payments";
+  }
+  /// Why nothing that came in on a day can change a loan's interest; nothing when it can.
+  [[nodiscard]] static std::optional<std::string> too_early(const LoanRecord& record, const Date& day) {
+    const bool follows = record.position.interest_follows() == InterestFollows::payments;
+    if (!follows || record.position.settled_through() <= day) return std::nullopt;
+    return "the interest of this loan follows what came in through " + to_string(record.position.settled_through()) +
+           "; nothing more is dated before that";
+  }
+
+  [[nodiscard]] static LoanSettlement settlement_of(const LoanRecord& record, const Counter& counter) {
+    LoanSettlement made;
+    made.set_unit(record.position.contract().unit());
+    made.account = record.position.contract().account;
+    made.on = counter.on;
+    return made;
+  }
+  /// Keeps what came in; nothing is written of nothing.
+  [[nodiscard]] Outcome<void> write_settlement(Turn& turn, const LoanSettlement& settlement, const Counter& counter) {
+    if (settlement.sum().is_zero()) return {};
+    const Outcome<DocumentNumber> written = write_first(turn, settlement, "settled", dated(counter.stamp, counter.on));
+    if (!written) return Failure{written.error()};
+    return {};
+  }
+  [[nodiscard]] static const LoanSettlement* find_settlement(const LoanRecord& record, EntryNumber entry) {
+    const std::vector<LoanSettlement>& all = record.position.settlements();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.entry == entry; });
+    return found == all.end() ? nullptr : &*found;
+  }
+
+  /// What pays a loan off on a day, by Owed, penalties that are not charged yet aside.
+  [[nodiscard]] static std::array<Amount, 4> whole_of(const LoanPosition& position, const Amount& principal,
+                                                      const Date& day) {
+    const LoanPosition paid = position.paid_up(day, principal);
+    std::array<Amount, 4> whole{paid.payable(Owed::penalty, day), paid.payable(Owed::fee, day),
+                                paid.payable(Owed::interest, day), principal};
+    if (position.interest_follows() == InterestFollows::payments) {
+      // The instalment that runs is the last one, and asks for its fee. What was given up in advance is not paid out.
+      whole[static_cast<std::size_t>(Owed::fee)] = paid.fee_begun(day);
+      for (Amount& part : whole) part = std::max(part, Amount::zero(part.unit()));
+    }
+    return whole;
+  }
 
   [[nodiscard]] Outcome<void> book_charge(Turn& turn, const LoanRecord& record, Owed owed, const Amount& amount,
                                           const Counter& counter) {
@@ -919,7 +1005,7 @@ class CommunityBank {
     if (!penalty.is_positive()) return {};
     standing.penalties_through = std::max(counter.on, standing.penalties_through.value_or(counter.on));
     // It belongs to the oldest instalment that is late, so that it is as overdue as what it is for.
-    add_charge(standing, LoanCharge{record.position.open().front().due, Owed::penalty, penalty});
+    add_charge(standing, LoanCharge{record.position.open(counter.on).front().due, Owed::penalty, penalty});
     return book_charge(turn, record, Owed::penalty, penalty, counter);
   }
 
@@ -990,12 +1076,16 @@ class CommunityBank {
     const LoanProduct& product = fold_.loan_products()[record.product];
     if (!amount.is_positive()) return detail::refused("a payment is above zero", Reason::amount_not_positive);
     if (amount.unit() != product.unit()) return detail::refused("the loan is of another unit", Reason::unit_mismatch);
+    if (const auto bad = too_early(record, counter.on)) return detail::refused(*bad);
     LoanStanding standing = record.position.standing();
     const Outcome<void> assessed = assess(turn, record, standing, counter);
     if (!assessed) return Failure{assessed.error()};
     LoanPosition position = record.position;
     position.set_standing(standing);
-    const std::vector<Obligation> open = position.open();
+    if (position.interest_follows() == InterestFollows::payments) {
+      return settle_what_came(turn, record, position, amount, counter, payer);
+    }
+    const std::vector<Obligation> open = position.open(counter.on);
     const PaymentSplit split = spread_payment(amount, counter.on, open, order_of(product).value());
     LoanPayment made{{},
                      {split.of(Owed::penalty, open), split.of(Owed::fee, open), split.of(Owed::interest, open),
@@ -1003,12 +1093,75 @@ class CommunityBank {
                      split.rest};
     Amount left = Amount::zero(product.unit());
     for (const Obligation& each : open) left += each.amount;
-    return book_payment(turn, record, std::move(standing), made, amount, counter, payer, left <= amount);
+    return book_payment(turn, record, std::move(standing), made, std::nullopt, amount, counter, payer, left <= amount);
+  }
+
+  /// A payment where interest follows payments: it pays what is due, then principal. One that covers all that the loan
+  /// has cost by its day pays it off.
+  [[nodiscard]] Outcome<LoanPayment> settle_what_came(Turn& turn, const LoanRecord& record,
+                                                      const LoanPosition& position, const Amount& amount,
+                                                      const Counter& counter, Payer payer) {
+    const LoanProduct& product = fold_.loan_products()[record.product];
+    const Amount principal = turn.ledger().balance(position.contract().account).amount();
+    const std::array<Amount, 4> whole = whole_of(position, principal, counter.on);
+    Amount sum = Amount::zero(product.unit());
+    for (const Amount& part : whole) sum += part;
+    if (sum <= amount) return pay_whole(turn, record, position, amount, counter, payer);
+    std::vector<Obligation> due = position.open(counter.on);
+    std::erase_if(due, [&](const Obligation& each) { return counter.on < each.due; });
+    const PaymentSplit split = spread_payment(amount, counter.on, due, order_of(product).value());
+    LoanPayment made{{},
+                     {split.of(Owed::penalty, due), split.of(Owed::fee, due), split.of(Owed::interest, due),
+                      split.of(Owed::principal, due)},
+                     Amount::zero(product.unit())};
+    LoanSettlement came = settlement_of(record, counter);
+    for (std::size_t index = 0; index < due.size(); ++index) {
+      if (!due[index].is_charge) came.of_kind(due[index].owed) += split.paid[index];
+    }
+    // What is left is principal; and once that is paid, what it has cost by the day, though it falls due later.
+    Amount left = split.rest;
+    for (const Owed owed : {Owed::principal, Owed::fee, Owed::interest}) {
+      const auto kind = static_cast<std::size_t>(owed);
+      const Amount more = std::min(left, std::max(whole[kind] - made.paid[kind], Amount::zero(product.unit())));
+      left -= more;
+      made.paid[kind] += more;
+      came.of_kind(owed) += more;
+    }
+    made.overpaid = left;
+    return book_payment(turn, record, position.standing(), made, came, amount, counter, payer, false);
+  }
+
+  /// Pays a loan off, with so much money, or as much as it takes.
+  [[nodiscard]] Outcome<LoanPayment> pay_whole(Turn& turn, const LoanRecord& record, const LoanPosition& position,
+                                               const std::optional<Amount>& money, const Counter& counter,
+                                               Payer payer) {
+    const Amount zero = Amount::zero(position.contract().unit());
+    LoanPayment made{
+        {}, whole_of(position, turn.ledger().balance(position.contract().account).amount(), counter.on), zero};
+    std::optional<LoanSettlement> came;
+    if (position.interest_follows() == InterestFollows::payments) {
+      // Of what is paid, that is for charges which is due of them.
+      came = settlement_of(record, counter);
+      for (const Owed owed : {Owed::fee, Owed::interest, Owed::principal}) {
+        came->of_kind(owed) = made.of(owed);
+        for (const Obligation& each : position.open(counter.on)) {
+          if (each.is_charge && each.owed == owed && each.due <= counter.on) came->of_kind(owed) -= each.amount;
+        }
+        came->of_kind(owed) = std::max(came->of_kind(owed), zero);
+      }
+    }
+    Amount sum = zero;
+    for (const Amount& part : made.paid) sum += part;
+    // What was paid in advance and is not earned now goes to principal, and what is over is the member's.
+    if (sum.is_negative()) made.overpaid = -std::exchange(sum, zero);
+    if (money) made.overpaid += *money - std::exchange(sum, *money);
+    return book_payment(turn, record, position.standing(), made, came, sum, counter, payer, true);
   }
 
   [[nodiscard]] Outcome<LoanPayment> book_payment(Turn& turn, const LoanRecord& record, LoanStanding standing,
-                                                  LoanPayment made, const Amount& amount, const Counter& counter,
-                                                  Payer payer, bool closes) {
+                                                  LoanPayment made, std::optional<LoanSettlement> came,
+                                                  const Amount& amount, const Counter& counter, Payer payer,
+                                                  bool closes) {
     const LoanProduct& product = fold_.loan_products()[record.product];
     if (made.overpaid.is_positive() && (product.overpayment == AccountId{} || payer == Payer::bank)) {
       return detail::refused("that is " + to_string_with_unit(made.overpaid) + " more than is owed");
@@ -1031,6 +1184,11 @@ class CommunityBank {
     if (!posted) return Failure{posted.error()};
     made.entry = posted->number();
     standing.entries.push_back(made.entry);
+    if (came) {
+      came->entry = made.entry;
+      const Outcome<void> settled = write_settlement(turn, *came, counter);
+      if (!settled) return Failure{settled.error()};
+    }
     const Outcome<void> stands = write_standing(turn, record, standing, counter);
     if (!stands) return Failure{stands.error()};
     if (closes) {

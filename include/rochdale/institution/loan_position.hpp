@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,69 +17,221 @@
 
 namespace rochdale {
 
-/// A loan with its schedule. Amounts are in the unit of the loan.
+/// A loan with its schedule. Amounts are in the unit of the loan. Where interest follows payments, rows are made afresh
+/// for the day that is asked about and kept until another one needs others: so const members are for one thread at a
+/// time, and a day is one from the last settlement on; an earlier one is answered as that.
 class LoanPosition {
  public:
   /// Throws Error (out_of_range) for a contract that gives no schedule.
-  LoanPosition(LoanContract contract, LoanStanding standing)
-      : contract_(std::move(contract)), standing_(std::move(standing)), zero_(Amount::zero(contract_.unit())) {
-    Result<LoanSchedule, BadLoan> made = loan_schedule(contract_.terms);
-    if (!made) throw Error(Fault::out_of_range, "loan: " + describe(made.error()));
-    rows_ = std::move(made)->rows;
-    mark_accrual();
-  }
+  LoanPosition(LoanContract contract, LoanStanding standing, InterestFollows follows = InterestFollows::schedule)
+      : contract_(std::move(contract)),
+        standing_(std::move(standing)),
+        zero_(Amount::zero(contract_.unit())),
+        follows_(follows),
+        agreed_(schedule_of(contract_.terms)) {}
 
+  [[nodiscard]] InterestFollows interest_follows() const noexcept { return follows_; }
   [[nodiscard]] const LoanContract& contract() const noexcept { return contract_; }
   [[nodiscard]] const LoanStanding& standing() const noexcept { return standing_; }
-  [[nodiscard]] const std::vector<LoanRow>& rows() const noexcept { return rows_; }
-  void set_standing(LoanStanding standing) { standing_ = std::move(standing); }
+  void set_standing(LoanStanding standing) {
+    standing_ = std::move(standing);
+    recalculated_.reset();
+  }
+
+  /// The instalments as they were agreed.
+  [[nodiscard]] const std::vector<LoanRow>& rows() const noexcept { return agreed_.rows; }
+  /// The instalments as they are on a day: where interest follows payments, by what came in and what is in arrears on
+  /// it. They stay until the loan is asked about another day, or changes.
+  [[nodiscard]] const std::vector<LoanRow>& rows(const Date& day) const { return on(day).rows; }
+
+  /// What came in under these terms, in order of date; nothing where interest follows the schedule.
+  [[nodiscard]] const std::vector<LoanSettlement>& settlements() const noexcept { return settlements_; }
+  void set_settlements(std::vector<LoanSettlement> settlements) {
+    settlements_ = std::move(settlements);
+    recalculated_.reset();
+  }
+  void settle(LoanSettlement settlement) {
+    settlements_.push_back(std::move(settlement));
+    recalculated_.reset();
+  }
+  /// Takes one out again, by its document.
+  void take_back(DocumentNumber document) {
+    std::erase_if(settlements_, [&](const LoanSettlement& each) { return each.document == document; });
+    recalculated_.reset();
+  }
+  /// The day of the last of them, or of the start: nothing may come in that is dated before.
+  [[nodiscard]] Date settled_through() const {
+    return settlements_.empty() ? contract_.terms.due.start : settlements_.back().on;
+  }
 
   /// What the contract lends in all, less what was repaid or written off.
   [[nodiscard]] Amount principal() const {
     Amount lent = zero_;
-    for (const LoanRow& row : rows_) lent += row.disbursed;
+    for (const Disbursement& each : contract_.terms.disbursements) lent += each.amount;
     return lent - standing_.of_kind(Owed::principal);
   }
 
   /// Interest earned by the nights before a day, whether it is due yet or not: the interest of a row grows from nothing
   /// to what the row charges as its exact interest does, rounded half to even.
   [[nodiscard]] Amount interest_before(const Date& day) const {
-    const auto after = std::upper_bound(marks_.begin(), marks_.end(), day,
+    const std::vector<Mark>& marks = on(day).marks;
+    const auto after = std::upper_bound(marks.begin(), marks.end(), day,
                                         [](const Date& date, const Mark& mark) { return date < mark.day; });
-    if (after == marks_.begin()) return zero_;
+    if (after == marks.begin()) return zero_;
     const Mark& from = *(after - 1);
-    if (after == marks_.end()) return from.interest;
+    if (after == marks.end()) return from.interest;
     const Rate part = Rate::of(day - from.day, after->day - from.day);
     return from.interest + ((after->interest - from.interest) * part).rounded(half_even);
   }
 
   /// What was earned of a kind before a day and is not settled: what a receivable has to show.
   [[nodiscard]] Amount receivable(Owed owed, const Date& day) const {
-    Amount sum = -standing_.of_kind(owed);
-    if (owed == Owed::interest) sum += interest_before(day);
-    if (owed == Owed::fee) {
-      for (const LoanRow& row : rows_) {
-        if (row.due < day) sum += row.fee;
-      }
-    }
-    for (const LoanCharge& charge : standing_.charges) {
-      if (charge.owed == owed && charge.due < day) sum += charge.amount;
+    return charged(owed, day) + (owed == Owed::interest ? interest_before(day) : zero_);
+  }
+  /// What is to be paid of a kind on a day for all that it has cost by then: interest of the nights before, fees and
+  /// penalties due through it.
+  [[nodiscard]] Amount payable(Owed owed, const Date& day) const {
+    return charged(owed, day + 1) + (owed == Owed::interest ? interest_before(day) : zero_);
+  }
+
+  /// Everything that is still to be paid as it is on a day, of each kind the oldest settled first.
+  [[nodiscard]] std::vector<Obligation> open(const Date& day) const { return open_of(on(day).rows); }
+
+  /// The fee of the instalments that have begun before a day, or with the loan, and is not settled.
+  [[nodiscard]] Amount fee_begun(const Date& day) const {
+    Amount sum = zero_;
+    std::int32_t begun = 0;
+    for (const LoanRow& row : on(day).rows) begun = row.number == 1 || row.from < day ? row.number : begun;
+    for (const Obligation& each : open(day)) {
+      if (each.owed == Owed::fee && (each.is_charge ? each.due <= day : each.instalment <= begun)) sum += each.amount;
     }
     return sum;
   }
 
-  /// Everything that is still to be paid, of each kind the oldest settled first.
-  [[nodiscard]] std::vector<Obligation> open() const {
-    std::vector<Obligation> owed;
-    const auto add = [&](const Date& due, std::int32_t instalment, Owed kind, const Amount& amount) {
-      if (amount.is_positive()) owed.push_back(Obligation{due, instalment, kind, amount});
-    };
-    for (const LoanRow& row : rows_) {
-      add(row.due, row.number, Owed::fee, row.fee);
-      add(row.due, row.number, Owed::interest, row.interest);
-      add(row.due, row.number, Owed::principal, row.principal);
+  /// The loan as it is once so much principal, and all that is due by a day, is paid on it: what paying it off costs.
+  [[nodiscard]] LoanPosition paid_up(const Date& day, const Amount& principal) const {
+    LoanPosition paid = *this;
+    if (follows_ == InterestFollows::schedule) return paid;
+    LoanSettlement last;
+    last.set_unit(contract_.unit());
+    last.on = std::max(day, settled_through());
+    for (const Obligation& each : open(day)) {
+      if (!each.is_charge && each.owed != Owed::principal && each.due <= day) last.of_kind(each.owed) += each.amount;
     }
-    for (const LoanCharge& charge : standing_.charges) add(charge.due, row_at(charge.due), charge.owed, charge.amount);
+    last.of_kind(Owed::principal) = std::max(principal, zero_);
+    if (last.sum().is_positive()) paid.settle(std::move(last));
+    return paid;
+  }
+
+  /// The penalty on what is overdue of interest and principal, from where it was counted last, rounded as the contract
+  /// rounds. Days without penalty count once they are over, unless they were counted before.
+  [[nodiscard]] Amount penalty(const LoanProduct& product, const Date& day) const {
+    if (!product.penalty_rate) return zero_;
+    Unrounded sum(zero_);
+    for (const Obligation& each : open(day)) {
+      const Date free = each.due + product.penalty_free_days;
+      if (each.owed == Owed::penalty || each.owed == Owed::fee || day <= free) continue;
+      const Date last = standing_.penalties_through.value_or(each.due);
+      sum += each.amount * (*product.penalty_rate * Rate::of(day - (last <= free ? each.due : last)));
+    }
+    return sum.rounded(contract_.terms.rounding);
+  }
+
+  /// Days since the oldest obligation that is open fell due; 0 if none has.
+  [[nodiscard]] std::int32_t days_late(const Date& day) const {
+    // Principal is settled oldest first, so that a glance at the rows is enough for most loans.
+    const bool is_early = agreed_.rows.empty() || day <= agreed_.rows.front().due;
+    if (is_early && standing_.charges.empty()) return 0;
+    const std::vector<Obligation> left = open(day);
+    return left.empty() || day <= left.front().due ? 0 : day - left.front().due;
+  }
+
+ private:
+  struct Mark {
+    Date day;
+    Amount interest;
+  };
+  /// Rows, and how their interest grows.
+  struct Schedule {
+    std::vector<LoanRow> rows;
+    std::vector<Mark> marks;  ///< In order of day; between two, interest grows evenly.
+    Date from{};              ///< The days for which a recalculated one holds.
+    Date until{};
+  };
+
+  [[nodiscard]] static Schedule schedule_of(const LoanTerms& terms) {
+    Result<LoanSchedule, BadLoan> made = loan_schedule(terms);
+    if (!made) throw Error(Fault::out_of_range, "loan: " + describe(made.error()));
+    Schedule schedule{std::move(made)->rows, {}, {}, {}};
+    mark_accrual(schedule);
+    return schedule;
+  }
+
+  /// The schedule as it is on a day.
+  [[nodiscard]] const Schedule& on(const Date& day) const {
+    if (follows_ == InterestFollows::schedule) return agreed_;
+    const Date known = std::max(day, settled_through());
+    if (!recalculated_ || known < recalculated_->from || recalculated_->until < known)
+      recalculated_ = recalculate(known);
+    return *recalculated_;
+  }
+
+  [[nodiscard]] Schedule recalculate(const Date& day) const {
+    LoanTerms terms = contract_.terms;
+    terms.as_of = day;
+    for (const LoanSettlement& each : settlements_) {
+      terms.payments.push_back(
+          {each.on, each.sum(),
+           PaymentParts{each.of_kind(Owed::fee), each.of_kind(Owed::interest), each.of_kind(Owed::principal)}});
+    }
+    Schedule made = schedule_of(terms);
+    // Rows change with the day only while something is overdue that bears interest: until the next due date they hold,
+    // and they have held since something came in last.
+    made.from = settled_through();
+    made.until = Date::max();
+    for (const Obligation& each : open_of(made.rows)) {
+      if (!bears_interest(each.owed)) continue;
+      if (each.due < day) made.from = day;
+      made.until = std::max(each.due, day);
+      break;
+    }
+    return made;
+  }
+
+  [[nodiscard]] bool bears_interest(Owed owed) const noexcept {
+    const Compounding rule = contract_.terms.compounding;
+    if (owed == Owed::principal || owed == Owed::penalty) return owed == Owed::principal;
+    return rule == Compounding::interest_and_fee ||
+           rule == (owed == Owed::interest ? Compounding::interest : Compounding::fee);
+  }
+
+  /// What was charged of a kind before a day, the interest of the nights aside, less what is settled.
+  [[nodiscard]] Amount charged(Owed owed, const Date& before) const {
+    Amount sum = -standing_.of_kind(owed);
+    if (owed == Owed::fee) {
+      for (const LoanRow& row : on(before).rows) {
+        if (row.due < before) sum += row.fee;
+      }
+    }
+    for (const LoanCharge& charge : standing_.charges) {
+      if (charge.owed == owed && charge.due < before) sum += charge.amount;
+    }
+    return sum;
+  }
+
+  [[nodiscard]] std::vector<Obligation> open_of(const std::vector<LoanRow>& rows) const {
+    std::vector<Obligation> owed;
+    const auto add = [&](const Date& due, std::int32_t instalment, Owed kind, const Amount& amount, bool is_charge) {
+      if (amount.is_positive()) owed.push_back(Obligation{due, instalment, kind, amount, is_charge});
+    };
+    for (const LoanRow& row : rows) {
+      add(row.due, row.number, Owed::fee, row.fee, false);
+      add(row.due, row.number, Owed::interest, row.interest, false);
+      add(row.due, row.number, Owed::principal, row.principal, false);
+    }
+    for (const LoanCharge& charge : standing_.charges) {
+      add(charge.due, row_at(rows, charge.due), charge.owed, charge.amount, true);
+    }
     std::stable_sort(owed.begin(), owed.end(),
                      [](const Obligation& left, const Obligation& right) { return left.due < right.due; });
     std::array<Amount, 4> settled{zero_, zero_, zero_, zero_};
@@ -93,77 +246,44 @@ class LoanPosition {
     return owed;
   }
 
-  /// The penalty on what is overdue of interest and principal, from where it was counted last, rounded as the contract
-  /// rounds. Days without penalty count once they are over, unless they were counted before.
-  [[nodiscard]] Amount penalty(const LoanProduct& product, const Date& day) const {
-    if (!product.penalty_rate) return zero_;
-    Unrounded sum(zero_);
-    for (const Obligation& each : open()) {
-      const Date free = each.due + product.penalty_free_days;
-      if (each.owed == Owed::penalty || each.owed == Owed::fee || day <= free) continue;
-      const Date last = standing_.penalties_through.value_or(each.due);
-      sum += each.amount * (*product.penalty_rate * Rate::of(day - (last <= free ? each.due : last)));
-    }
-    return sum.rounded(contract_.terms.rounding);
-  }
-
-  /// Days since the oldest obligation that is open fell due; 0 if none has.
-  [[nodiscard]] std::int32_t days_late(const Date& day) const {
-    // Principal is settled oldest first, so that a glance at the rows is enough for most loans.
-    if (rows_.empty() || day <= rows_.front().due) return charges_late(day);
-    const std::vector<Obligation> left = open();
-    return left.empty() || day <= left.front().due ? 0 : day - left.front().due;
-  }
-
- private:
-  struct Mark {
-    Date day;
-    Amount interest;
-  };
-
-  [[nodiscard]] std::int32_t row_at(const Date& date) const {
-    for (const LoanRow& row : rows_) {
+  [[nodiscard]] static std::int32_t row_at(const std::vector<LoanRow>& rows, const Date& date) {
+    for (const LoanRow& row : rows) {
       if (date <= row.due) return row.number;
     }
-    return static_cast<std::int32_t>(rows_.size());
-  }
-
-  [[nodiscard]] std::int32_t charges_late(const Date& day) const {
-    if (standing_.charges.empty()) return 0;
-    const std::vector<Obligation> left = open();
-    return left.empty() || day <= left.front().due ? 0 : day - left.front().due;
+    return static_cast<std::int32_t>(rows.size());
   }
 
   /// Rows whose interest is put off are one stretch with the row that charges it.
-  void mark_accrual() {
-    if (rows_.empty()) return;
-    Amount charged = zero_;
-    marks_.push_back(Mark{rows_.front().from, zero_});
-    for (std::size_t first = 0; first < rows_.size();) {
+  static void mark_accrual(Schedule& schedule) {
+    const std::vector<LoanRow>& rows = schedule.rows;
+    if (rows.empty()) return;
+    const Unit unit = rows.front().interest.unit();
+    Amount charged = Amount::zero(unit);
+    schedule.marks.push_back(Mark{rows.front().from, charged});
+    for (std::size_t first = 0; first < rows.size();) {
       std::size_t last = first;
-      while (last + 1 < rows_.size() && rows_[last].interest.is_zero() && rows_[last].unrounded.minor().sign() > 0)
-        ++last;
-      Unrounded whole(zero_);
-      for (std::size_t row = first; row <= last; ++row) {
-        for (const InterestPart& part : rows_[row].parts) whole += part.interest;
+      Unrounded whole(Amount::zero(unit));
+      for (;; ++last) {
+        for (const InterestPart& part : rows[last].parts) whole += part.interest;
+        if (last + 1 == rows.size() || !rows[last].interest.is_zero() || whole.minor().sign() == 0) break;
       }
-      Unrounded grown(zero_);
+      Unrounded grown(Amount::zero(unit));
       for (std::size_t row = first; row <= last; ++row) {
-        for (const InterestPart& part : rows_[row].parts) {
+        for (const InterestPart& part : rows[row].parts) {
           grown += part.interest;
-          const bool ends = row == last && part.to == rows_[row].due;
-          Amount sum = charged + rows_[last].interest;
+          const bool ends = row == last && part.to == rows[row].due;
+          Amount sum = charged + rows[last].interest;
           if (!ends) {
             sum = charged;
             if (whole.minor().sign() > 0) {
               const Fraction share = grown.minor() / whole.minor();
-              sum += Unrounded(Fraction(rows_[last].interest.minor()) * share, zero_.unit()).rounded(half_even);
+              sum += Unrounded(Fraction(rows[last].interest.minor()) * share, unit).rounded(half_even);
             }
           }
-          marks_.push_back(Mark{part.to, sum});
+          schedule.marks.push_back(Mark{part.to, sum});
         }
       }
-      charged += rows_[last].interest;
+      charged += rows[last].interest;
       first = last + 1;
     }
   }
@@ -171,8 +291,10 @@ class LoanPosition {
   LoanContract contract_;
   LoanStanding standing_;
   Amount zero_;
-  std::vector<LoanRow> rows_;
-  std::vector<Mark> marks_;  ///< In order of day; between two, interest grows evenly.
+  InterestFollows follows_;
+  Schedule agreed_;
+  std::vector<LoanSettlement> settlements_;
+  mutable std::optional<Schedule> recalculated_;
 };
 
 }  // namespace rochdale

@@ -46,7 +46,8 @@ struct Obligation {
   Date due;
   std::int32_t instalment;  ///< The number of the instalment that it belongs to.
   Owed owed;
-  Amount amount;  ///< What is still to be paid; not below zero.
+  Amount amount;           ///< What is still to be paid; not below zero.
+  bool is_charge = false;  ///< Charged beside the instalments.
 };
 
 /// Which way the table is read. Numbers are stable: only append.
