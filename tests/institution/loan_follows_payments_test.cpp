@@ -162,14 +162,29 @@ TEST_CASE("Who is late pays interest for it, night by night, and after the last 
   CHECK(small.bank.payoff(loan, "2026-02-11"_date) == eur("1013.48"));
   CHECK(small.pay(loan, "510.19", "2026-02-11").of(Owed::principal) == eur("500.00"));
   small.end_days("2026-03-10");
-  // 3.29, and 500 for 18 nights, which are asked for on the first of March; and for ten more.
-  CHECK(small.balance("loan-interest") == "7.89");
+  // 3.29, and 500 for 18 nights, which are asked for on the first of March; and ten parts of 31 of the 5.10 of March.
+  CHECK(small.balance("loan-interest") == "7.90");
   const LoanPayment last = small.bank.pay_off(loan, small.counter("2026-03-11")).value();
   CHECK(last.of(Owed::principal) == eur("500.00"));
   CHECK(last.of(Owed::interest) == eur("7.89"));
   small.end_days("2026-03-31");
   CHECK(small.balance("loan-interest") == "0.00");
   CHECK(small.balance("interest-income") == "18.08");
+}
+
+TEST_CASE("Written off while it is late, a loan earns nothing any more") {
+  FollowingBank small;
+  LoanTerms terms = SmallBank::monthly("1000.00", Rate::percent(12), 1, "2026-01-01");
+  terms.time = DayCount::act_365_fixed;
+  const AccountId loan = small.lend("loan", "loans", terms);
+  small.end_days("2026-01-01");
+  small.end_days("2026-02-10");
+  REQUIRE(small.bank.write_off(loan, small.counter("2026-02-11")));
+  small.end_days("2026-04-10");
+  CHECK(small.balance("bad-debt") == "1000.00");
+  CHECK(small.balance("charge-off") == "13.48");
+  CHECK(small.balance("interest-income") == "13.48");
+  CHECK(small.balance("loan-interest") == "0.00");
 }
 
 TEST_CASE("What is overdue compounds at the counter by the rule of the contract, and not what was waived of it") {

@@ -504,7 +504,10 @@ class CommunityBank {
       Amount most = Amount::zero(amount.unit());
       for (const Obligation& each : open) most += each.amount;
       // What the nights to come will cost is not known where it follows payments.
-      if (follows && owed == Owed::interest) most = std::min(most, record.position.payable(owed, counter.on));
+      if (follows && owed == Owed::interest) {
+        const auto whole = whole_of(record.position, turn.ledger().balance(loan).amount(), counter.on);
+        most = std::min(most, whole[static_cast<std::size_t>(owed)]);
+      }
       if (owed == Owed::principal || !amount.is_positive() || most < amount) {
         return detail::refused("a charge is waived, up to what is open of it");
       }
@@ -975,14 +978,16 @@ class CommunityBank {
   /// What pays a loan off on a day, by Owed, penalties that are not charged yet aside.
   [[nodiscard]] static std::array<Amount, 4> whole_of(const LoanPosition& position, const Amount& principal,
                                                       const Date& day) {
+    const auto of = [&](const LoanPosition& at) {
+      return std::array<Amount, 4>{at.payable(Owed::penalty, day), at.payable(Owed::fee, day),
+                                   at.payable(Owed::interest, day), principal};
+    };
+    if (position.interest_follows() == InterestFollows::schedule) return of(position);
+    // The instalment that runs is the last one, and asks for its fee. What was given up in advance is not paid out.
     const LoanPosition paid = position.paid_up(day, principal);
-    std::array<Amount, 4> whole{paid.payable(Owed::penalty, day), paid.payable(Owed::fee, day),
-                                paid.payable(Owed::interest, day), principal};
-    if (position.interest_follows() == InterestFollows::payments) {
-      // The instalment that runs is the last one, and asks for its fee. What was given up in advance is not paid out.
-      whole[static_cast<std::size_t>(Owed::fee)] = paid.fee_begun(day);
-      for (Amount& part : whole) part = std::max(part, Amount::zero(part.unit()));
-    }
+    std::array<Amount, 4> whole = of(paid);
+    whole[static_cast<std::size_t>(Owed::fee)] = paid.fee_begun(day);
+    for (Amount& part : whole) part = std::max(part, Amount::zero(part.unit()));
     return whole;
   }
 
@@ -1103,8 +1108,11 @@ class CommunityBank {
                                                       const Counter& counter, Payer payer) {
     const LoanProduct& product = fold_.loan_products()[record.product];
     const Amount principal = turn.ledger().balance(position.contract().account).amount();
-    const std::array<Amount, 4> whole = whole_of(position, principal, counter.on);
-    Amount sum = Amount::zero(product.unit());
+    const Amount zero = Amount::zero(product.unit());
+    // Less than principal alone pays nothing off, and leaves nothing for what is not due.
+    std::array<Amount, 4> whole{zero, zero, zero, principal};
+    if (principal <= amount) whole = whole_of(position, principal, counter.on);
+    Amount sum = zero;
     for (const Amount& part : whole) sum += part;
     if (sum <= amount) return pay_whole(turn, record, position, amount, counter, payer);
     std::vector<Obligation> due = position.open(counter.on);
@@ -1113,7 +1121,7 @@ class CommunityBank {
     LoanPayment made{{},
                      {split.of(Owed::penalty, due), split.of(Owed::fee, due), split.of(Owed::interest, due),
                       split.of(Owed::principal, due)},
-                     Amount::zero(product.unit())};
+                     zero};
     LoanSettlement came = settlement_of(record, counter);
     for (std::size_t index = 0; index < due.size(); ++index) {
       if (!due[index].is_charge) came.of_kind(due[index].owed) += split.paid[index];
@@ -1122,7 +1130,7 @@ class CommunityBank {
     Amount left = split.rest;
     for (const Owed owed : {Owed::principal, Owed::fee, Owed::interest}) {
       const auto kind = static_cast<std::size_t>(owed);
-      const Amount more = std::min(left, std::max(whole[kind] - made.paid[kind], Amount::zero(product.unit())));
+      const Amount more = std::min(left, std::max(whole[kind] - made.paid[kind], zero));
       left -= more;
       made.paid[kind] += more;
       came.of_kind(owed) += more;

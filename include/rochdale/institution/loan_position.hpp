@@ -35,7 +35,7 @@ class LoanPosition {
   [[nodiscard]] const LoanStanding& standing() const noexcept { return standing_; }
   void set_standing(LoanStanding standing) {
     standing_ = std::move(standing);
-    recalculated_.reset();
+    forget();
   }
 
   /// The instalments as they were agreed.
@@ -48,16 +48,16 @@ class LoanPosition {
   [[nodiscard]] const std::vector<LoanSettlement>& settlements() const noexcept { return settlements_; }
   void set_settlements(std::vector<LoanSettlement> settlements) {
     settlements_ = std::move(settlements);
-    recalculated_.reset();
+    forget();
   }
   void settle(LoanSettlement settlement) {
     settlements_.push_back(std::move(settlement));
-    recalculated_.reset();
+    forget();
   }
   /// Takes one out again, by its document.
   void take_back(DocumentNumber document) {
     std::erase_if(settlements_, [&](const LoanSettlement& each) { return each.document == document; });
-    recalculated_.reset();
+    forget();
   }
   /// The day of the last of them, or of the start: nothing may come in that is dated before.
   [[nodiscard]] Date settled_through() const {
@@ -72,26 +72,18 @@ class LoanPosition {
   }
 
   /// Interest earned by the nights before a day, whether it is due yet or not: the interest of a row grows from nothing
-  /// to what the row charges as its exact interest does, rounded half to even.
-  [[nodiscard]] Amount interest_before(const Date& day) const {
-    const std::vector<Mark>& marks = on(day).marks;
-    const auto after = std::upper_bound(marks.begin(), marks.end(), day,
-                                        [](const Date& date, const Mark& mark) { return date < mark.day; });
-    if (after == marks.begin()) return zero_;
-    const Mark& from = *(after - 1);
-    if (after == marks.end()) return from.interest;
-    const Rate part = Rate::of(day - from.day, after->day - from.day);
-    return from.interest + ((after->interest - from.interest) * part).rounded(half_even);
-  }
+  /// to what the row charges as its exact interest does, rounded half to even. What is in arrears is taken to be so until
+  /// the next due date, so that the rows need not be made afresh each night.
+  [[nodiscard]] Amount interest_before(const Date& day) const { return grown_before(day, for_night(day)); }
 
   /// What was earned of a kind before a day and is not settled: what a receivable has to show.
   [[nodiscard]] Amount receivable(Owed owed, const Date& day) const {
-    return charged(owed, day) + (owed == Owed::interest ? interest_before(day) : zero_);
+    return charged(owed, day, for_night(day)) + (owed == Owed::interest ? interest_before(day) : zero_);
   }
   /// What is to be paid of a kind on a day for all that it has cost by then: interest of the nights before, fees and
   /// penalties due through it.
   [[nodiscard]] Amount payable(Owed owed, const Date& day) const {
-    return charged(owed, day + 1) + (owed == Owed::interest ? interest_before(day) : zero_);
+    return charged(owed, day + 1, on(day)) + (owed == Owed::interest ? grown_before(day, on(day)) : zero_);
   }
 
   /// Everything that is still to be paid as it is on a day, of each kind the oldest settled first.
@@ -108,10 +100,10 @@ class LoanPosition {
     return sum;
   }
 
-  /// The loan as it is once so much principal, and all that is due by a day, is paid on it: what paying it off costs.
+  /// A loan whose interest follows payments, as it is once so much principal, and all that is due by a day, is paid on
+  /// it: what paying it off costs.
   [[nodiscard]] LoanPosition paid_up(const Date& day, const Amount& principal) const {
     LoanPosition paid = *this;
-    if (follows_ == InterestFollows::schedule) return paid;
     LoanSettlement last;
     last.set_unit(contract_.unit());
     last.on = std::max(day, settled_through());
@@ -162,23 +154,62 @@ class LoanPosition {
   [[nodiscard]] static Schedule schedule_of(const LoanTerms& terms) {
     Result<LoanSchedule, BadLoan> made = loan_schedule(terms);
     if (!made) throw Error(Fault::out_of_range, "loan: " + describe(made.error()));
-    Schedule schedule{std::move(made)->rows, {}, {}, {}};
+    Schedule schedule{std::move(made)->rows, {}};
     mark_accrual(schedule);
     return schedule;
   }
 
+  [[nodiscard]] Amount grown_before(const Date& day, const Schedule& schedule) const {
+    const std::vector<Mark>& marks = schedule.marks;
+    const auto after = std::upper_bound(marks.begin(), marks.end(), day,
+                                        [](const Date& date, const Mark& mark) { return date < mark.day; });
+    if (after == marks.begin()) return zero_;
+    const Mark& from = *(after - 1);
+    if (after == marks.end()) return from.interest;
+    const Rate part = Rate::of(day - from.day, after->day - from.day);
+    return from.interest + ((after->interest - from.interest) * part).rounded(half_even);
+  }
+
+  void forget() {
+    shown_.reset();
+    running_.reset();
+  }
   /// The schedule as it is on a day.
   [[nodiscard]] const Schedule& on(const Date& day) const {
     if (follows_ == InterestFollows::schedule) return agreed_;
     const Date known = std::max(day, settled_through());
-    if (!recalculated_ || known < recalculated_->from || recalculated_->until < known)
-      recalculated_ = recalculate(known);
-    return *recalculated_;
+    if (!shown_ || known < shown_->from || shown_->until < known) shown_ = recalculate(known, known);
+    return *shown_;
+  }
+  /// The same with arrears that go on until the next due date.
+  [[nodiscard]] const Schedule& for_night(const Date& day) const {
+    if (follows_ == InterestFollows::schedule) return agreed_;
+    const Date known = std::max(day, settled_through());
+    if (!running_ || known < running_->from || running_->until < known) {
+      const DuePeriod period = period_of(known);
+      running_ = recalculate(period.from + 1, period.due);
+    }
+    return *running_;
+  }
+  /// The period that a day lies in, its due date included; after the last, one of the same rhythm.
+  [[nodiscard]] DuePeriod period_of(const Date& day) const {
+    const std::vector<LoanRow>& rows = agreed_.rows;
+    const auto row = std::lower_bound(rows.begin(), rows.end(), day,
+                                      [](const LoanRow& each, const Date& date) { return each.due < date; });
+    if (row != rows.end()) return {row->from, row->due, row->due};
+    auto number = static_cast<std::int64_t>(rows.size());
+    Date due = rows.back().due;
+    for (;;) {
+      const DuePeriod next = contract_.terms.due.period(++number, due);
+      if (day <= next.due) return next;
+      due = next.due;
+    }
   }
 
-  [[nodiscard]] Schedule recalculate(const Date& day) const {
+  /// The rows for days from one through another, up to which arrears are taken to last.
+  [[nodiscard]] Schedule recalculate(const Date& first, const Date& last) const {
     LoanTerms terms = contract_.terms;
-    terms.as_of = day;
+    terms.as_of = last;
     for (const LoanSettlement& each : settlements_) {
       terms.payments.push_back(
           {each.on, each.sum(),
@@ -191,8 +222,8 @@ class LoanPosition {
     made.until = Date::max();
     for (const Obligation& each : open_of(made.rows)) {
       if (!bears_interest(each.owed)) continue;
-      if (each.due < day) made.from = day;
-      made.until = std::max(each.due, day);
+      if (each.due < last) made.from = std::max(made.from, first);
+      made.until = std::max(each.due, last);
       break;
     }
     return made;
@@ -206,10 +237,10 @@ class LoanPosition {
   }
 
   /// What was charged of a kind before a day, the interest of the nights aside, less what is settled.
-  [[nodiscard]] Amount charged(Owed owed, const Date& before) const {
+  [[nodiscard]] Amount charged(Owed owed, const Date& before, const Schedule& schedule) const {
     Amount sum = -standing_.of_kind(owed);
     if (owed == Owed::fee) {
-      for (const LoanRow& row : on(before).rows) {
+      for (const LoanRow& row : schedule.rows) {
         if (row.due < before) sum += row.fee;
       }
     }
@@ -294,7 +325,8 @@ class LoanPosition {
   InterestFollows follows_;
   Schedule agreed_;
   std::vector<LoanSettlement> settlements_;
-  mutable std::optional<Schedule> recalculated_;
+  mutable std::optional<Schedule> shown_;    ///< As it was asked for last,
+  mutable std::optional<Schedule> running_;  ///< and by the night.
 };
 
 }  // namespace rochdale
