@@ -72,8 +72,8 @@ class LoanPosition {
   }
 
   /// Interest earned by the nights before a day, whether it is due yet or not: the interest of a row grows from nothing
-  /// to what the row charges as its exact interest does, rounded half to even. What is in arrears is taken to be so until
-  /// the next due date, so that the rows need not be made afresh each night.
+  /// to what the row charges as its exact interest does, rounded half to even. What is in arrears is taken to be so
+  /// until the next due date, so that the rows need not be made afresh each night.
   [[nodiscard]] Amount interest_before(const Date& day) const { return grown_before(day, for_night(day)); }
 
   /// What was earned of a kind before a day and is not settled: what a receivable has to show.
