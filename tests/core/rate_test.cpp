@@ -111,6 +111,7 @@ TEST_CASE("comparison never overflows, arithmetic says when it does (F24)") {
   CHECK(-almost < nearly);
   CHECK(Rate::of(int128_min, 1) < Rate::of(int128_max, 1));
   CHECK(fault_of([&] { return almost + nearly; }) == Fault::overflow);
+  CHECK(fault_of([] { return Rate::of(int128_max) + Rate::of(1); }) == Fault::overflow);
   CHECK(fault_of([&] { return almost * almost; }) == Fault::overflow);
   CHECK(almost * nearly == Rate::of(int128_max - 2, int128_max));  // what cancels does not overflow
   CHECK(almost * almost.inverse() == Rate::of(1));

@@ -178,6 +178,12 @@ TEST_CASE("weights that divide nothing are refused, with the reason and the plac
   CHECK(fault_of(split(whole, std::vector<Amount>{whole, Amount::minor(1, WHOLE)}, Tie::to_first)) ==
         WeightFault::mixed_units);
   CHECK(describe(split(whole, {1, -1, 3}, Tie::to_first).error()) == "weight number 2 is negative");
+  CHECK(describe(split(whole, {0, 0}, Tie::to_first).error()) == "all weights are zero");
+  CHECK(describe(split_equally(whole, 0, Tie::to_first).error()) == "there are no weights");
+  CHECK(describe(split(whole, std::vector<Amount>{huge, huge}, Tie::to_first).error()) ==
+        "the weights add up to more than 128 bits hold");
+  CHECK(describe(split(whole, std::vector<Amount>{whole, Amount::minor(1, WHOLE)}, Tie::to_first).error()) ==
+        "weight number 2 is of another unit than the first");
   CHECK(texts(split(whole, std::vector<Decimal>{Decimal(1, 30), Decimal(3, 30)}, Tie::to_first)) ==
         Parts{"0.25", "0.75"});
   CHECK(texts(split(huge, std::vector<Amount>{huge, Amount::zero(EUR)}, Tie::to_first))[0] == to_string(huge));
