@@ -5,9 +5,10 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <limits>
-#include <ranges>
 #include <type_traits>
+#include <utility>
 
 #include "rochdale/core/amount.hpp"
 #include "rochdale/core/integer.hpp"
@@ -17,9 +18,11 @@ namespace rochdale {
 
 namespace detail {
 
-/// What a projection makes of an item of a range.
-template <class Range, class Projection>
-using Projected = std::invoke_result_t<const Projection&, std::ranges::range_reference_t<const Range>>;
+/// What makes an Amount of each item of a range that can be walked through again.
+template <class Projection, class Range>
+concept MakesAmounts = std::same_as<
+    std::remove_cvref_t<std::invoke_result_t<const Projection&, decltype(*std::begin(std::declval<const Range&>()))>>,
+    Amount>;
 
 /// Adds to a total. True means that it went past 128 bits, and then it holds nothing of use; -2^127 is no overflow here,
 /// because a sum may pass through it (and to look for it at each step takes a third longer, measured).
@@ -57,8 +60,7 @@ template <class Range, class Projection>
 /// The sum of amounts, zero for none: `sum(parts, EUR)`; or of what each item of a list has, `sum(legs, EUR,
 /// &Posting::amount)`. Throws Error: mixed_units where one is not of `unit`, overflow where the sum is past the range of
 /// an Amount. The order does not matter: what passes the range on the way and comes back is no overflow.
-template <std::ranges::forward_range Range, class Projection = std::identity>
-requires std::same_as<std::remove_cvref_t<detail::Projected<Range, Projection>>, Amount>
+template <class Range, detail::MakesAmounts<Range> Projection = std::identity>
 [[nodiscard]] constexpr Amount sum(const Range& range, const Unit& unit, const Projection& amount_of = {}) {
   const Unit wanted = unit;  // a copy stays in registers
   int128 total = 0;
