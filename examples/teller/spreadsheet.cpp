@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "characters.hpp"
+
 namespace rochdale::teller {
 
 namespace {
@@ -18,7 +20,6 @@ bool starts_formula(std::string_view text) noexcept {
 
 // -12 or -12.50 or -12,50
 bool is_negative_number(std::string_view text) noexcept {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (text.size() < 2 || text.front() != '-' || !is_digit(text[1]) || !is_digit(text.back())) return false;
   text.remove_prefix(1);
   const auto mark = std::find_if_not(text.begin(), text.end(), is_digit);

@@ -171,18 +171,10 @@ struct LoanContract {
   [[nodiscard]] Unit unit() const { return of; }
 };
 
-/// How a loan stands: what was paid or given up of each kind, and what was charged beside the schedule. A document of
-/// its own, because it changes often and the contract does not.
-struct LoanStanding {
-  static constexpr std::string_view kind = "loan standing";
-
+/// What was settled of a loan, by kind.
+struct Settled {
   AccountId account{};          ///< The loan's.
-  std::vector<Amount> settled;  ///< By Owed: paid, waived or written off.
-  std::vector<LoanCharge> charges;
-  std::optional<Date> penalties_through;
-  std::vector<EntryNumber> entries;   ///< The newest payments, for a charge-back; at most 64.
-  std::optional<Amount> written_off;  ///< Of all kinds together.
-  std::optional<Amount> recovered;
+  std::vector<Amount> settled;  ///< By Owed.
   Unit of = detail::no_unit;
 
   void set_unit(const Unit& unit) {
@@ -194,26 +186,28 @@ struct LoanStanding {
   [[nodiscard]] const Amount& of_kind(Owed owed) const { return settled[static_cast<std::size_t>(owed)]; }
 };
 
+/// How a loan stands: what was paid, waived or written off of each kind, and what was charged beside the schedule. A
+/// document of its own, because it changes often and the contract does not.
+struct LoanStanding : Settled {
+  static constexpr std::string_view kind = "loan standing";
+
+  std::vector<LoanCharge> charges;
+  std::optional<Date> penalties_through;
+  std::vector<EntryNumber> entries;   ///< The newest payments, for a charge-back; at most 64.
+  std::optional<Amount> written_off;  ///< Of all kinds together.
+  std::optional<Amount> recovered;
+};
+
 /// What came in on a loan whose interest follows payments, or was given up, of what its instalments ask for; charges
 /// beside them do not stand here. Each is a document of its own, "settled" or "taken back", since there are as many as
-/// payments.
-struct LoanSettlement {
+/// payments. None of its amounts is below zero, and none a penalty.
+struct LoanSettlement : Settled {
   static constexpr std::string_view kind = "loan settlement";
 
-  AccountId account{};               ///< The loan's.
   Date on{};                         ///< Not before that of an earlier one.
   std::optional<EntryNumber> entry;  ///< The payment; nothing for what was given up.
-  std::vector<Amount> settled;       ///< By Owed; none below zero, and no penalty.
-  Unit of = detail::no_unit;
-  DocumentNumber document{};  ///< Its own; not part of its text.
+  DocumentNumber document{};         ///< Its own; not part of its text.
 
-  void set_unit(const Unit& unit) {
-    of = unit;
-    if (settled.empty()) settled.assign(4, Amount::zero(unit));
-  }
-  [[nodiscard]] Unit unit() const { return of; }
-  [[nodiscard]] Amount& of_kind(Owed owed) { return settled[static_cast<std::size_t>(owed)]; }
-  [[nodiscard]] const Amount& of_kind(Owed owed) const { return settled[static_cast<std::size_t>(owed)]; }
   /// All of it.
   [[nodiscard]] Amount sum() const { return of_kind(Owed::fee) + of_kind(Owed::interest) + of_kind(Owed::principal); }
 };

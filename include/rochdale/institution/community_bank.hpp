@@ -17,6 +17,7 @@
 
 #include "rochdale/book/book.hpp"
 #include "rochdale/book/run_key.hpp"
+#include "rochdale/core/sum.hpp"
 #include "rochdale/institution/bank_fold.hpp"
 #include "rochdale/institution/bank_night.hpp"
 #include "rochdale/policy/closing.hpp"
@@ -449,9 +450,9 @@ class CommunityBank {
     const LoanRecord* record = fold_.find_loan(loan);
     if (record == nullptr) throw Error(Fault::out_of_range, "no loan");
     const LoanPosition& position = record->position;
-    Amount sum = position.penalty(fold_.loan_products()[record->product], day);
-    for (const Amount& part : whole_of(position, book_.balance(loan), day)) sum += part;
-    return std::max(sum, Amount::zero(sum.unit()));
+    const Amount penalty = position.penalty(fold_.loan_products()[record->product], day);
+    const Amount whole = penalty + sum(whole_of(position, book_.balance(loan), day), penalty.unit());
+    return std::max(whole, Amount::zero(whole.unit()));
   }
 
   /// Pays a loan off before its time: interest that the nights to come would have cost is not charged, and what was paid
@@ -1112,9 +1113,7 @@ class CommunityBank {
     // Less than principal alone pays nothing off, and leaves nothing for what is not due.
     std::array<Amount, 4> whole{zero, zero, zero, principal};
     if (principal <= amount) whole = whole_of(position, principal, counter.on);
-    Amount sum = zero;
-    for (const Amount& part : whole) sum += part;
-    if (sum <= amount) return pay_whole(turn, record, position, amount, counter, payer);
+    if (sum(whole, zero.unit()) <= amount) return pay_whole(turn, record, position, amount, counter, payer);
     std::vector<Obligation> due = position.open(counter.on);
     std::erase_if(due, [&](const Obligation& each) { return counter.on < each.due; });
     const PaymentSplit split = spread_payment(amount, counter.on, due, order_of(product).value());
@@ -1158,12 +1157,11 @@ class CommunityBank {
         came->of_kind(owed) = std::max(came->of_kind(owed), zero);
       }
     }
-    Amount sum = zero;
-    for (const Amount& part : made.paid) sum += part;
+    Amount asked = sum(made.paid, zero.unit());
     // What was paid in advance and is not earned now goes to principal, and what is over is the member's.
-    if (sum.is_negative()) made.overpaid = -std::exchange(sum, zero);
-    if (money) made.overpaid += *money - std::exchange(sum, *money);
-    return book_payment(turn, record, position.standing(), made, came, sum, counter, payer, true);
+    if (asked.is_negative()) made.overpaid = -std::exchange(asked, zero);
+    if (money) made.overpaid += *money - std::exchange(asked, *money);
+    return book_payment(turn, record, position.standing(), made, came, asked, counter, payer, true);
   }
 
   [[nodiscard]] Outcome<LoanPayment> book_payment(Turn& turn, const LoanRecord& record, LoanStanding standing,
