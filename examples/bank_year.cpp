@@ -202,21 +202,23 @@ class BankYear {
 
 }  // namespace
 
-int main(int count, char** words) try {
-  const std::size_t members = count > 1 ? std::stoul(words[1]) : 10'000;
-  std::unique_ptr<Store> store = count > 2 ? create_sqlite_store(words[2]) : std::make_unique<MemoryStore>();
-  const auto began = std::chrono::steady_clock::now();
-  const auto seconds = [&] {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - began).count();
-  };
-  BankYear bank(std::move(store), members);
-  std::cout << members << " members joined after " << seconds() << " s\n";
-  const Period year("2026-01-01"_date, "2026-12-31"_date);
-  for (Date day = year.first(); day <= year.last(); day += 1) bank.live(day);
-  bank.close(year);
-  bank.report(std::cout);
-  std::cout << year.days() << " days after " << seconds() << " s\n";
-} catch (const std::exception& error) {
-  std::cerr << "bank_year: " << error.what() << "\n";
-  return 1;
+int main(int count, char** words) {
+  try {
+    const std::size_t members = count > 1 ? std::stoul(words[1]) : 10'000;
+    std::unique_ptr<Store> store = count > 2 ? create_sqlite_store(words[2]) : std::make_unique<MemoryStore>();
+    const auto began = std::chrono::steady_clock::now();
+    const auto seconds = [&] {
+      return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - began).count();
+    };
+    BankYear bank(std::move(store), members);
+    std::cout << members << " members joined after " << seconds() << " s\n";
+    const Period year("2026-01-01"_date, "2026-12-31"_date);
+    for (Date day = year.first(); day <= year.last(); day += 1) bank.live(day);
+    bank.close(year);
+    bank.report(std::cout);
+    std::cout << year.days() << " days after " << seconds() << " s\n";
+  } catch (const std::exception& error) {
+    std::cerr << "bank_year: " << error.what() << "\n";
+    return 1;
+  }
 }
