@@ -2,9 +2,11 @@
 # Writes one source that compiles several files together, since most of the time goes into the headers they share.
 # What follows the includes of a file stands in a namespace of its name, so that helpers of one name never meet.
 #
-#     cmake -DOUTPUT=FILE "-DSOURCES=one_test.cpp;another_test.cpp" [-DPREFIX=name_] [-DPROGRAMS=ON] -P together.cmake
+#     cmake -DOUTPUT=FILE "-DSOURCES=one_test.cpp;another_test.cpp" [option ...] -P together.cmake
 #
-# PROGRAMS: each file is a program of its own, whose main function stands last. The one that comes of them does what it
+# PREFIX=name_: what stands before the names of the files.
+# ENTRY=function: each file defines this function, which goes by the name of the file instead.
+# PROGRAMS=ON: each file is a program of its own, whose main function stands last. The one that comes of them does what it
 # is called: it is to be linked under the names of all, which are those of their files after PREFIX.
 
 set(together "// Made by cmake/together.cmake from the files named below.\n")
@@ -24,6 +26,9 @@ foreach(source IN LISTS SOURCES)
   string(REGEX REPLACE "[^\n]" "" lines "${includes}")
   string(LENGTH "${lines}" lines)
   math(EXPR next_line "${lines} + 1")
+  if(ENTRY)
+    string(REPLACE " ${ENTRY}(" " ${name}(" rest "${rest}")
+  endif()
   if(PROGRAMS)
     string(REPLACE "\nint main(" "\nint main_of_program(" rest "${rest}")
     string(REGEX REPLACE "\n}\n*$" "\n  return 0;\n}" rest "${rest}") # only main itself needs none
