@@ -21,12 +21,19 @@ class Checkpointer {
   Checkpointer(const Checkpointer&) = delete;
   Checkpointer& operator=(const Checkpointer&) = delete;
 
-  /// Tells how many pages the log holds, after a commit. Waits where the log has grown so long that the writer must be
-  /// slowed: SQLite starts the log anew only when all of it was moved.
+  /// Tells how many pages the log holds, after a commit; for one thread. Waits where little is left to move, or where the
+  /// log has grown so long that the writer must be slowed: SQLite starts the log anew only when all of it was moved.
   void log_has(int pages);
 
  private:
+  void ask(bool and_wait);
+  [[nodiscard]] bool is_idle();
   void run();
+
+  int pages_ = 0;  // of the log, when it was last told of
+  int asked_ = 0;  // of the log, when it was last to be moved beside the writer; 0: since it was last moved to the end
+  int finished_ =
+      0;  // of the log, when it was last moved to the end; more, if it did not begin anew: somebody reads it
 
   std::string path_;
   std::thread thread_;
