@@ -198,12 +198,36 @@ class Book {
   static constexpr std::size_t large_batch = 4096;
 
   using Change = std::function<void(Turn&)>;
+
+  // Where one waits until it is served, or is to lead. Each sleeps by itself: those who are woken together find the lock
+  // taken and go to sleep once more.
+  class Sleeper {
+   public:
+    // Whether to lead.
+    [[nodiscard]] bool sleep() {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return leads_.has_value(); });
+      return *leads_;
+    }
+    // Nothing of the sleeper may be touched after this.
+    void wake(bool leads) {
+      const std::lock_guard lock(mutex_);
+      leads_ = leads;
+      changed_.notify_one();
+    }
+
+   private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<bool> leads_;
+  };
+
   struct Waiting {
     const Change& change;
     bool alone;  // may flush before its end, so that only the whole turn can be taken back
-    bool done = false;
     std::exception_ptr error{};
     Waiting* next = nullptr;  // behind it in the queue or the round: a list that asks for no memory
+    std::optional<Sleeper> sleeper{};
   };
 
   template <class Answered, class Ask>
@@ -217,29 +241,45 @@ class Book {
   // Whoever finds nobody leading serves all who wait: one turn and one sync for all of them.
   void perform(const Change& change, bool alone) {
     Waiting me{change, alone};
-    std::unique_lock lock(queue_mutex_);
-    (last_ == nullptr ? first_ : last_->next) = &me;
-    last_ = &me;
-    ++waiting_;
-    served_.wait(lock, [&] { return me.done || !leading_; });
-    if (!me.done) {
-      leading_ = true;
-      while (!me.done) {
-        gather(lock);
-        Waiting* waiting = take_round();
-        lock.unlock();
-        serve(waiting);
-        lock.lock();
-        while (waiting != nullptr) std::exchange(waiting, waiting->next)->done = true;
-      }
-      leading_ = false;
-      served_.notify_all();
-    }
-    lock.unlock();
+    if (stand_in_line(me) || me.sleeper->sleep()) lead(me);
     if (!me.error) return;
     try {
       std::rethrow_exception(me.error);
     } catch (const Abandoned&) {  // together() says so by its answer
+    }
+  }
+
+  // Whether to lead.
+  [[nodiscard]] bool stand_in_line(Waiting& me) {
+    const std::lock_guard lock(queue_mutex_);
+    const bool leads = !std::exchange(leading_, true);
+    if (!leads) me.sleeper.emplace();
+    (last_ == nullptr ? first_ : last_->next) = &me;
+    last_ = &me;
+    ++waiting_;
+    return leads;
+  }
+
+  // Serves rounds until one has served itself. Then the next in line leads, or whoever comes: it is let in before those
+  // who were served are woken, who are the most likely to come.
+  void lead(const Waiting& me) {
+    bool served = false;
+    while (!served) {
+      std::unique_lock lock(queue_mutex_);
+      gather(lock);
+      Waiting* round = take_round();
+      lock.unlock();
+      serve(round);
+      lock.lock();
+      for (const Waiting* waiting = round; waiting != nullptr; waiting = waiting->next) served |= waiting == &me;
+      Waiting* const leader = served ? first_ : nullptr;
+      if (served && leader == nullptr) leading_ = false;
+      lock.unlock();
+      while (round != nullptr) {
+        Waiting* const waiting = std::exchange(round, round->next);
+        if (waiting != &me) waiting->sleeper->wake(false);
+      }
+      if (leader != nullptr) leader->sleeper->wake(true);
     }
   }
 
@@ -344,7 +384,6 @@ class Book {
 
   mutable std::shared_mutex ledger_mutex_;  // the ledger: shared by readers, exclusive for a turn
   std::mutex queue_mutex_;                  // everything below
-  std::condition_variable served_;
   Waiting* first_ = nullptr;
   Waiting* last_ = nullptr;
   std::size_t waiting_ = 0;     // how many there are in the queue
