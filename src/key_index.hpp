@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "rochdale/book/huge_pages.hpp"
 #include "rochdale/book/key_table.hpp"
 
 namespace rochdale {
@@ -155,7 +156,7 @@ class KeyIndex {
   std::size_t run_count_ = 0;
   std::uint64_t run_next_ = 1;  // the first record that is in no run
   detail::KeyTable recent_;     // by ordinal in recent_keys_, from 1
-  std::vector<Recent> recent_keys_;
+  std::vector<Recent, detail::HugePages<Recent>> recent_keys_;
   std::vector<Tier> tiers_;
 };
 

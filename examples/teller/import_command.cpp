@@ -149,7 +149,7 @@ bool import_payments(const ImportOptions& given) {
   const auto post_all = [&](Turn& turn) {
     const std::uint64_t opened = accounts ? accounts->open(turn, stamp) : 0;
     PaymentImport import(turn, plan, stamp, refused);
-    const auto tell = [&] { progress.reached(rows.reader().bytes_done(), import.counts().rows); };
+    const auto tell = [&](std::uint64_t bytes_done) { progress.reached(bytes_done, import.counts().rows); };
     import.run(rows, tell);
     progress.finish();
     refused.finish();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "rochdale/book/explain.hpp"
+#include "rows_ahead.hpp"
 
 namespace rochdale::teller {
 
@@ -25,16 +26,17 @@ std::vector<Posting> legs_of(std::span<const PaymentRow> entry) {
 PaymentImport::PaymentImport(Turn& turn, const ImportPlan& plan, const Stamp& stamp, RefusedRows& refused)
     : turn_(turn), plan_(plan), stamp_(stamp), refused_(refused) {}
 
-void PaymentImport::run(PaymentRows& rows, const std::function<void()>& tell) {
+void PaymentImport::run(PaymentRows& rows, const std::function<void(std::uint64_t)>& tell) {
   for (const Unit& unit : rows.units()) counts_.volumes.push_back(Amount::zero(unit));
+  RowsAhead ahead(rows);
   for (;;) {
-    std::vector<PaymentRow>& batch = rows.next();
-    if (batch.empty()) return;
-    open_missing(batch);
-    post(batch);
-    for (const PaymentRow& row : batch) {
+    PaymentBatch& batch = ahead.next();
+    if (batch.rows.empty()) return;
+    open_missing(batch.rows);
+    post(batch.rows);
+    for (const PaymentRow& row : batch.rows) {
       ++counts_.rows;
-      tell();
+      tell(batch.bytes_done);
       if (row.why.empty()) continue;
       if (!plan_.skip_refused) refused_.stop_at(row);
       refused_.add(row);

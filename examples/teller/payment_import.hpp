@@ -43,8 +43,9 @@ class PaymentImport {
   /// The stamp's texts must live as long as this.
   PaymentImport(Turn& turn, const ImportPlan& plan, const Stamp& stamp, RefusedRows& refused);
 
-  /// Posts all rows. Throws Refused, naming the row, where a refused one ends it; then the turn must be abandoned.
-  void run(PaymentRows& rows, const std::function<void()>& tell);
+  /// Posts all rows, and tells after each how many bytes of the file are done. Throws Refused, naming the row, where a
+  /// refused one ends it; then the turn must be abandoned.
+  void run(PaymentRows& rows, const std::function<void(std::uint64_t bytes_done)>& tell);
 
   [[nodiscard]] const ImportCounts& counts() const noexcept { return counts_; }
 

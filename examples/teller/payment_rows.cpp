@@ -63,50 +63,49 @@ void refuse_entry(std::span<PaymentRow> entry, FilePlace at, std::string why) {
   for (PaymentRow& row : entry) row.at = at, row.why = why;
 }
 
-std::vector<PaymentRow>& PaymentRows::next() {
-  texts_.clear();
+void PaymentRows::next(PaymentBatch& batch) {
   const PaymentRow blank{.payment = Payment{.amount = Amount::zero(units_.front())}};
-  rows_.resize(batch, blank);
+  std::vector<PaymentRow>& rows = batch.rows;
+  batch.texts.clear();
+  rows.resize(rows_a_batch, blank);
   std::size_t count = 0;
   std::size_t first = 0;
-  for (;; ++count) {
-    if (!is_ahead_ && !next_row(reader_)) break;
+  for (; is_ahead_ || next_row(reader_); ++count) {
     is_ahead_ = false;
-    const bool is_further = count != 0 && continues(rows_[first]);
+    const bool is_further = count != 0 && continues(rows[first]);
     if (!is_further) {
-      if (count != 0) finish(std::span(rows_).subspan(first, count - first));
-      if (count >= batch) {
-        is_ahead_ = true;
-        rows_.resize(count, blank);
-        return rows_;
-      }
+      if (count != 0) finish(std::span(rows).subspan(first, count - first));
       first = count;
+      if (count >= rows_a_batch) {
+        is_ahead_ = true;
+        break;
+      }
     }
-    if (count == rows_.size()) rows_.push_back(blank);
-    read(rows_[count]);
-    rows_[count].is_further = is_further;
-    if (is_further) compare(rows_[count], rows_[first]);
+    if (count == rows.size()) rows.push_back(blank);
+    read(rows[count], batch.texts);
+    rows[count].is_further = is_further;
+    if (is_further) compare(rows[count], rows[first]);
   }
-  if (count != 0) finish(std::span(rows_).subspan(first, count - first));
-  rows_.resize(count, blank);
-  return rows_;
+  if (first != count) finish(std::span(rows).subspan(first, count - first));
+  rows.resize(count, blank);
+  batch.bytes_done = reader_.bytes_done();
 }
 
-void PaymentRows::read(PaymentRow& row) {
+void PaymentRows::read(PaymentRow& row, TextArena& texts) {
   row.line = reader_.line();
   row.payer_place = reader_.place(columns_[Role::payer]);
   row.payee_place = reader_.place(columns_[Role::payee]);
   row.at = {row.line, 1};
   row.why.clear();
-  row.payer = texts_.keep(columns_.text(reader_, Role::payer));
-  row.payee = texts_.keep(columns_.text(reader_, Role::payee));
-  row.amount = texts_.keep(columns_.text(reader_, Role::amount));
+  row.payer = texts.keep(columns_.text(reader_, Role::payer));
+  row.payee = texts.keep(columns_.text(reader_, Role::payee));
+  row.amount = texts.keep(columns_.text(reader_, Role::amount));
   row.payer_code = aliases_(row.payer);
   row.payee_code = aliases_(row.payee);
   Payment& payment = row.payment;
-  payment.memo = texts_.keep(columns_.text(reader_, Role::memo));
-  payment.reference = texts_.keep(columns_.text(reader_, Role::reference));
-  payment.purpose = texts_.keep(columns_.text(reader_, Role::purpose));
+  payment.memo = texts.keep(columns_.text(reader_, Role::memo));
+  payment.reference = texts.keep(columns_.text(reader_, Role::reference));
+  payment.purpose = texts.keep(columns_.text(reader_, Role::purpose));
   const std::string_view key = columns_.text(reader_, Role::key);
   payment.key = key.empty() ? Key{} : read_key(key);
 

@@ -20,7 +20,7 @@
 
 namespace rochdale::teller {
 
-/// One row of a file of payments. Its texts live until the next batch is read.
+/// One row of a file of payments. Its texts live as long as its batch.
 struct PaymentRow {
   std::uint64_t line = 0;                           ///< where the row begins
   FilePlace payer_place{};                          ///< where the payer stands
@@ -46,6 +46,13 @@ struct PaymentRow {
   }
 };
 
+/// Rows that follow each other in a file, whole entries of them; none: the file has ended.
+struct PaymentBatch {
+  std::vector<PaymentRow> rows;
+  TextArena texts;               ///< what the rows point to
+  std::uint64_t bytes_done = 0;  ///< of the file, up to the last of them
+};
+
 /// The rows of the entry that begins with this one; all of them are in the same batch.
 [[nodiscard]] std::span<PaymentRow> rows_of_entry(std::span<PaymentRow> from);
 
@@ -60,7 +67,8 @@ void refuse_entry(std::span<PaymentRow> entry, FilePlace at, std::string why);
 /// row.
 class PaymentRows {
  public:
-  static constexpr std::size_t batch = 8192;
+  /// How many rows make a batch, and more only to end an entry.
+  static constexpr std::size_t rows_a_batch = 8192;
 
   /// The amounts are in the only one of these units, or, if `unit_by_row`, in the one that the unit column names.
   PaymentRows(CsvReader reader, const Columns& columns, const SpreadsheetForm& form, const Aliases& aliases,
@@ -73,8 +81,8 @@ class PaymentRows {
         units_(std::move(units)),
         unit_by_row_(unit_by_row) {}
 
-  /// Reads the next rows, whole entries of them; none at the end of the file.
-  [[nodiscard]] std::vector<PaymentRow>& next();
+  /// Reads the next rows in place of those that the batch has.
+  void next(PaymentBatch& batch);
 
   [[nodiscard]] const CsvReader& reader() const noexcept { return reader_; }
   [[nodiscard]] const std::vector<Unit>& units() const noexcept { return units_; }
@@ -82,7 +90,7 @@ class PaymentRows {
   [[nodiscard]] const LineList& alike() const noexcept { return alike_; }
 
  private:
-  void read(PaymentRow& row);
+  void read(PaymentRow& row, TextArena& texts);
   void compare(PaymentRow& row, const PaymentRow& first) const;
   [[nodiscard]] bool has_accounts(PaymentRow& row) const;
   [[nodiscard]] bool read_amount(PaymentRow& row) const;
@@ -103,8 +111,6 @@ class PaymentRows {
   bool unit_by_row_;
   ContentKeys content_keys_;
   LineList alike_;
-  TextArena texts_;
-  std::vector<PaymentRow> rows_;
   bool is_ahead_ = false;  // the reader stands on a row that is not in a batch yet
 };
 

@@ -48,6 +48,9 @@ PAYMENT_FAULTS = [
     (HEADER + b"ana,frozen,1,2026-01-01,,\n", "2:", "frozen is frozen"),
     (HEADER + b"ana,ben,1,2025-12-31,,\n", "2:", "the books are closed through 2025-12-31"),
     (HEADER + b"ana,ben,1,2026-01-01,,k\nana,ben,2,2026-01-01,,k\n", "3:", "this key was used for another request before"),
+    # Behind what is read at once, and after what was posted by then.
+    (HEADER + b"ana,ben,0.01,2026-01-01,,\n" * 9000 + b"ana,ben,x,2026-01-01,,\n", "9002:9", "not a digit"),
+    (HEADER + b"ana,ben,0.01,2026-01-01,,\n" * 9000 + b"ana,ben,1\n", "9002:10", "the row ends after 3 of 6 fields"),
 ]
 
 BALANCE_FAULTS = [

@@ -301,8 +301,8 @@ class JournalWriter {
     });
   }
 
-  template <class T>
-  static void make_room(std::vector<T>& for_one_more) {
+  template <class Vector>
+  static void make_room(Vector& for_one_more) {
     if (for_one_more.size() == for_one_more.capacity()) for_one_more.reserve(2 * for_one_more.size() + 16);
   }
 
@@ -334,7 +334,7 @@ class JournalWriter {
 
   Ledger& ledger_;
   Store& store_;
-  std::vector<Line> lines_;
+  std::vector<Line, detail::HugePages<Line>> lines_;
   std::vector<Event> events_;
   std::vector<Text> texts_;
   std::vector<Ledger::Undo> undo_;
