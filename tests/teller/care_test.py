@@ -143,7 +143,7 @@ class Care(Desk):
         output = tempfile.TemporaryFile("w+", encoding="utf-8")
         done = subprocess.Popen([TELLER, *words], cwd=self.folder, stdout=theirs if with_output else output, stderr=theirs)
         os.close(theirs)
-        said = b""
+        parts = []
         while True:
             ready, _, _ = select.select([ours], [], [], 60)
             try:
@@ -152,7 +152,8 @@ class Care(Desk):
                 break
             if not part:
                 break
-            said += part
+            parts.append(part)
+        said = b"".join(parts)
         self.assertEqual(done.wait(), 0, said)
         output.seek(0)
         out = output.read()
