@@ -61,6 +61,19 @@ def date_of(text):
     return day, time
 
 
+# The field at which a refusal points, by the pattern of its reason; one that is not here points at its row.
+FIELD_OF = {
+    "there is no payer": "payer",
+    "there is no payee": "payee",
+    "nobody can pay themselves": "payee",
+    "digit|more decimals": "amount",
+    "more decimals than the unit has": "amount",
+    "zero": "amount",
+    "negative": "amount",
+    ".": "on",
+}
+
+
 class Model:
     """A book of one unit, in which all accounts follow the same limits."""
 
@@ -183,7 +196,7 @@ def random_rows(chance, decimals):
 
 
 def encode(chance, rows):
-    """A CSV file in one of the ways in which such files come; the rows get the lines on which they begin."""
+    """A CSV file in one of the ways in which such files come; the rows get the lines of their beginnings and their fields."""
     ending = chance.choice(["\r\n", "\n"])
     quote_all = chance.random() < 0.3
     columns = ["payer", "payee", "amount", "on", "memo", "key", "note"]
@@ -193,11 +206,14 @@ def encode(chance, rows):
     line = 2
     for row in rows:
         out = io.StringIO(newline="")
-        cells = {name: guarded(cell) for name, cell in row.items() if name != "line"}
+        cells = {name: guarded(cell) for name, cell in row.items() if name in columns}
         cells["note"] = chance.choice(["", "n"])
         csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL).writerow(
             [cells[name] for name in columns])
         row["line"] = line
+        row["field_lines"] = {}
+        for name in columns:  # a memo of two lines may stand before a field
+            row["field_lines"][name] = line + sum(cells[before].count("\n") for before in columns[:columns.index(name)])
         text += out.getvalue()[:-1] + ending
         line += out.getvalue().count("\n")
         if chance.random() < 0.01:
@@ -227,6 +243,8 @@ class Differential(Desk):
 
         # A refusal stops the whole file by default, and then the book is the one that it was.
         line, *_, why = refused[0]
+        first = next(row for row in rows if row["line"] == line)
+        line = first["field_lines"].get(FIELD_OF.get(why), line)
         said = self.unchanged(book, lambda: self.refused("import", book, file, "--open-accounts"))
         self.assertRegex(said, rf"^teller: {file}:{line}:\d+: .*{why}")
 
