@@ -241,7 +241,7 @@ class Book {
   // Whoever finds nobody leading serves all who wait: one turn and one sync for all of them.
   void perform(const Change& change, bool alone) {
     Waiting me{change, alone};
-    if (stand_in_line(me) || me.sleeper->sleep()) lead(me);
+    if (stand_in_line(me) || me.sleeper->sleep()) lead();
     if (!me.error) return;
     try {
       std::rethrow_exception(me.error);
@@ -260,27 +260,22 @@ class Book {
     return leads;
   }
 
-  // Serves rounds until one has served itself. Then the next in line leads, or whoever comes: it is let in before those
-  // who were served are woken, who are the most likely to come.
-  void lead(const Waiting& me) {
-    bool served = false;
-    while (!served) {
-      std::unique_lock lock(queue_mutex_);
-      gather(lock);
-      Waiting* round = take_round();
-      lock.unlock();
-      serve(round);
-      lock.lock();
-      for (const Waiting* waiting = round; waiting != nullptr; waiting = waiting->next) served |= waiting == &me;
-      Waiting* const leader = served ? first_ : nullptr;
-      if (served && leader == nullptr) leading_ = false;
-      lock.unlock();
-      while (round != nullptr) {
-        Waiting* const waiting = std::exchange(round, round->next);
-        if (waiting != &me) waiting->sleeper->wake(false);
-      }
-      if (leader != nullptr) leader->sleeper->wake(true);
+  // Serves the queue, in which who leads stands first: while nobody leads, it is empty. Then the next in line leads, or
+  // whoever comes: it is let in before those who were served are woken, who are the most likely to come.
+  void lead() {
+    std::unique_lock lock(queue_mutex_);
+    gather(lock);
+    Waiting* const round = take_round();
+    lock.unlock();
+    serve(round);
+    lock.lock();
+    Waiting* const leader = first_;
+    leading_ = leader != nullptr;
+    lock.unlock();
+    for (Waiting* waiting = round->next; waiting != nullptr;) {
+      std::exchange(waiting, waiting->next)->sleeper->wake(false);
     }
+    if (leader != nullptr) leader->sleeper->wake(true);
   }
 
   // Those who were served together mostly come back together: who leads lets them, or every second round would be for
