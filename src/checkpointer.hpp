@@ -30,10 +30,11 @@ class Checkpointer {
   [[nodiscard]] bool is_idle();
   void run();
 
-  int pages_ = 0;  // of the log, when it was last told of
-  int asked_ = 0;  // of the log, when it was last to be moved beside the writer; 0: since it was last moved to the end
-  int finished_ =
-      0;  // of the log, when it was last moved to the end; more, if it did not begin anew: somebody reads it
+  // How many pages the log had when it was last told of; when it was last to be moved beside the writer (0: not since it
+  // was moved to the end); and when it was last moved to the end, if it has not begun anew since: somebody reads it.
+  int pages_ = 0;
+  int asked_ = 0;
+  int finished_ = 0;
 
   std::string path_;
   std::thread thread_;

@@ -81,7 +81,7 @@ TEST_CASE("a log of large commits is begun anew before it is too long") {
   CHECK(seen.longest < 17 * worth_moving);
 }
 
-TEST_CASE("a reader keeps the log from being begun anew, and nobody waits for that at each commit") {
+TEST_CASE("a reader keeps the log from being begun anew, sees what it saw, and lets it begin anew when it ends") {
   const book_file::Folder folder;
   Writer writer(folder("a.sqlite"));
   writer.commit(1);

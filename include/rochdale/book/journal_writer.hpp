@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "rochdale/book/entry.hpp"
+#include "rochdale/book/huge_pages.hpp"
 #include "rochdale/book/invariant.hpp"
 #include "rochdale/book/key_table.hpp"
 #include "rochdale/book/stamp.hpp"
