@@ -366,6 +366,7 @@ class SqliteStore final : public Store {
   // One transaction for the whole walk: taking and leaving one costs as much as a line.
   [[nodiscard]] std::vector<NumberedLine> history(AccountId account, std::uint64_t last, std::size_t most) override {
     return reading("cannot read", [&] {
+      make_room_for_pages();  // of those that lead to the lines, which lie anywhere in the file
       const Transaction transaction(*this, "BEGIN");
       std::vector<NumberedLine> lines;
       while (last != 0 && lines.size() < most) {
@@ -539,11 +540,9 @@ class SqliteStore final : public Store {
     if (unwritten_from_ != 0 && number >= unwritten_from_) finish_writing();
     const std::lock_guard lock(connection_);
     if (number < page_.first || number - page_.first >= page_.lines) {
-      forget_page();
-      const Ready page_ready(page_statement_);
-      page_statement_.bind(1, static_cast<std::int64_t>(number));
-      if (page_statement_.executeStep()) read_page_columns(page_statement_, page_);
-      if (number - page_.first >= page_.lines) {
+      const std::uint64_t before = std::min<std::uint64_t>(number, likely_lines_) - 1;
+      if (!look_at_page(likely_page_statement_, number - before, number) &&
+          !look_at_page(page_statement_, number, number)) {
         const Ready event_ready(event_statement_);
         event_statement_.bind(1, static_cast<std::int64_t>(number));
         if (!event_statement_.executeStep())
@@ -554,6 +553,24 @@ class SqliteStore final : public Store {
       }
     }
     return read_line(page_, static_cast<std::size_t>(number - page_.first));
+  }
+
+  // Whether the page that a statement finds has this line. Which page begins before a line, SQLite learns by loading the
+  // one behind it: a row of 8 KB for nothing. The page that begins less than its length before is found at once, and
+  // most pages are as long as the last one.
+  bool look_at_page(SQLite::Statement& statement, std::uint64_t from, std::uint64_t number) {
+    forget_page();
+    const Ready ready(statement);
+    statement.bind(1, static_cast<std::int64_t>(from));
+    if (!statement.executeStep()) return false;
+    const std::int64_t first = statement.getColumn(0).getInt64();
+    const std::int64_t lines = statement.getColumn(1).getInt64();
+    const auto wanted = static_cast<std::int64_t>(number);
+    const bool is_possible = first >= 0 && lines > 0;  // else reading it says what is wrong
+    if (is_possible && (first > wanted || wanted - first >= lines)) return false;
+    read_page_columns(statement, page_);
+    likely_lines_ = page_.lines;
+    return true;
   }
 
   void forget_page() noexcept { page_.lines = 0; }
@@ -839,7 +856,8 @@ class SqliteStore final : public Store {
   std::string commitments_;
   std::vector<Salt> salts_;
   std::vector<Line> lines_;
-  LinePage page_;  // the one that line() looked at last
+  LinePage page_;                  // the one that line() looked at last
+  std::size_t likely_lines_ = 1;  // of a page
 
   SQLite::Statement begin_{database_, "BEGIN IMMEDIATE"};
   SQLite::Statement commit_{database_, "COMMIT"};
@@ -849,6 +867,8 @@ class SqliteStore final : public Store {
   SQLite::Statement text_insert_{database_, "INSERT INTO text VALUES(?,?,?)"};
   SQLite::Statement page_statement_{
       database_, std::string("SELECT ") + page_columns + " FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1"};
+  SQLite::Statement likely_page_statement_{
+      database_, std::string("SELECT ") + page_columns + " FROM page WHERE first >= ? ORDER BY first LIMIT 1"};
   SQLite::Statement event_statement_{database_, "SELECT 1 FROM event WHERE number = ?"};
   SQLite::Statement words_statement_{database_, "SELECT words FROM text WHERE number = ?"};
 

@@ -43,15 +43,10 @@ class Key {
   /// The key whose 32 hexadecimal digits these are (lower case), or nothing.
   [[nodiscard]] static constexpr std::optional<Key> hex(std::string_view digits) noexcept {
     if (digits.size() != 32) return std::nullopt;
-    std::uint64_t word[2] = {0, 0};
-    unsigned seen = 0;  // of all of them together: one that is no digit sets more than four bits
-    for (std::size_t at = 0; at < 32; ++at) {
-      const unsigned value = digit_values[static_cast<unsigned char>(digits[at])];
-      seen |= value;
-      word[at / 16] = word[at / 16] << 4 | (value & 15U);
-    }
-    if (seen > 15) return std::nullopt;
-    return Key(word[0], word[1]);
+    std::array<EightHex, 4> parts;
+    for (std::size_t at = 0; at < 4; ++at) parts[at] = EightHex(digits.data() + 8 * at);
+    if (!(parts[0].is_hex && parts[1].is_hex && parts[2].is_hex && parts[3].is_hex)) return std::nullopt;
+    return Key(parts[0].value << 32 | parts[1].value, parts[2].value << 32 | parts[3].value);
   }
 
   /// The first and the second 64 bits.
@@ -68,9 +63,10 @@ class Key {
 
   /// 32 lower-case hexadecimal digits, written at `out`, which has room for them. Returns the end.
   constexpr char* to_chars(char* out) const noexcept {
-    constexpr const char* digits = "0123456789abcdef";
-    for (int at = 0; at < 16; ++at) out[at] = digits[high_ >> (60 - 4 * at) & 15U];
-    for (int at = 0; at < 16; ++at) out[16 + at] = digits[low_ >> (60 - 4 * at) & 15U];
+    write_eight(high_ >> 32, out);
+    write_eight(high_ & 0xFFFFFFFFU, out + 8);
+    write_eight(low_ >> 32, out + 16);
+    write_eight(low_ & 0xFFFFFFFFU, out + 24);
     return out + 32;
   }
 
@@ -101,14 +97,36 @@ class Key {
   }
 
  private:
-  static constexpr std::array<unsigned char, 256> digit_values = [] {
-    std::array<unsigned char, 256> values{};
-    values.fill(255);
-    for (unsigned char value = 0; value < 16; ++value) {
-      values[static_cast<unsigned char>("0123456789abcdef"[value])] = value;
+  static constexpr std::uint64_t in_each_byte(unsigned char value) noexcept { return 0x0101010101010101U * value; }
+
+  // Eight digits at once: every key of a journal is read when it is verified. The first stands in the lowest byte.
+  struct EightHex {
+    constexpr EightHex() noexcept = default;
+    constexpr explicit EightHex(const char* text) noexcept {
+      std::uint64_t word = 0;
+      for (unsigned at = 0; at < 8; ++at) word |= std::uint64_t{static_cast<unsigned char>(text[at])} << (8 * at);
+      const std::uint64_t letters = word >> 6 & in_each_byte(1);  // 'a' to 'f' have a bit that '0' to '9' have not
+      const std::uint64_t nibbles = (word & in_each_byte(0x0F)) + letters * 9;
+      is_hex = (word & in_each_byte(0xF0)) == in_each_byte(0x30) + letters * 0x30 &&
+               (nibbles & in_each_byte(0x10)) == 0 &&  // a letter behind 'f'
+               ((nibbles + in_each_byte(6)) & in_each_byte(0x10)) == letters << 4;
+      // Neighbours are put together: nibbles to bytes, bytes to pairs, pairs to four.
+      const std::uint64_t bytes = (nibbles << 4 | nibbles >> 8) & 0x00FF00FF00FF00FFU;
+      const std::uint64_t pairs = (bytes << 8 | bytes >> 16) & 0x0000FFFF0000FFFFU;
+      value = (pairs << 16 | pairs >> 32) & 0xFFFFFFFFU;
     }
-    return values;
-  }();
+    std::uint64_t value = 0;
+    bool is_hex = false;
+  };
+
+  static constexpr void write_eight(std::uint64_t value, char* out) noexcept {
+    const std::uint64_t pairs = (value >> 16 | value << 32) & 0x0000FFFF0000FFFFU;
+    const std::uint64_t bytes = (pairs >> 8 | pairs << 16) & 0x00FF00FF00FF00FFU;
+    const std::uint64_t nibbles = (bytes >> 4 | bytes << 8) & in_each_byte(0x0F);
+    const std::uint64_t letters = (nibbles + in_each_byte(6)) >> 4 & in_each_byte(1);
+    const std::uint64_t text = nibbles + in_each_byte('0') + letters * ('a' - '0' - 10);
+    for (unsigned at = 0; at < 8; ++at) out[at] = static_cast<char>(text >> (8 * at) & 255U);
+  }
 
   constexpr Key(std::uint64_t high, std::uint64_t low) noexcept : high_(high), low_(low) {}
 
