@@ -68,7 +68,7 @@ class PrintFilter {
     std::uint64_t words[8] = {};
   };
   [[nodiscard]] std::size_t place(std::uint64_t print) const noexcept;
-  std::vector<Block> blocks_;
+  std::vector<Block, detail::HugePages<Block>> blocks_;
 };
 
 /// The index of one book file.

@@ -856,7 +856,7 @@ class SqliteStore final : public Store {
   std::string commitments_;
   std::vector<Salt> salts_;
   std::vector<Line> lines_;
-  LinePage page_;                  // the one that line() looked at last
+  LinePage page_;                 // the one that line() looked at last
   std::size_t likely_lines_ = 1;  // of a page
 
   SQLite::Statement begin_{database_, "BEGIN IMMEDIATE"};

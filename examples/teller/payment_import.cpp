@@ -12,6 +12,14 @@ namespace {
 
 bool is_payment(std::span<const PaymentRow> entry) { return entry.size() == 1 && entry.front().is_payment(); }
 
+// So many rows that they stay in the cache while their accounts are found and they are posted.
+std::span<PaymentRow> whole_entries(std::span<PaymentRow> rows) {
+  constexpr std::size_t most_rows = 1024;
+  std::size_t end = std::min(most_rows, rows.size());
+  while (end < rows.size() && rows[end].is_further) ++end;
+  return rows.first(end);
+}
+
 std::vector<Posting> legs_of(std::span<const PaymentRow> entry) {
   std::vector<Posting> legs;
   for (const PaymentRow& row : entry) {
@@ -32,8 +40,12 @@ void PaymentImport::run(PaymentRows& rows, const std::function<void(std::uint64_
   for (;;) {
     PaymentBatch& batch = ahead.next();
     if (batch.rows.empty()) return;
-    open_missing(batch.rows);
-    post(batch.rows);
+    for (std::span<PaymentRow> rest(batch.rows); !rest.empty();) {
+      const std::span<PaymentRow> piece = whole_entries(rest);
+      open_missing(piece);
+      post(piece);
+      rest = rest.subspan(piece.size());
+    }
     for (const PaymentRow& row : batch.rows) {
       ++counts_.rows;
       tell(batch.bytes_done);
@@ -44,32 +56,41 @@ void PaymentImport::run(PaymentRows& rows, const std::function<void(std::uint64_
   }
 }
 
-// Accounts of a whole batch are looked up, and opened, before any of it is posted: so that payments stand together in
-// the journal, in full pages.
-void PaymentImport::open_missing(std::vector<PaymentRow>& rows) {
-  const Ledger& ledger = turn_.ledger();
-  const auto find = [&](PaymentRow& row, std::string_view code, AccountKind kind, FilePlace place, AccountId& account) {
-    account = code.empty() ? AccountId{} : ledger.find(code);
+// Accounts of a piece are looked up, and opened, before any of it is posted: so that payments stand together in the
+// journal, in full pages.
+void PaymentImport::open_missing(std::span<PaymentRow> rows) {
+  const auto find = [&](PaymentRow& row, std::string_view code, std::uint32_t number, AccountKind kind, FilePlace place,
+                        AccountId& account) {
+    account = code.empty() ? AccountId{} : find_account(code, number);
     if (code.empty() || !(account == AccountId{})) return;
     account = open(code, kind, row.payment.amount.unit(), row.why);
     if (!row.why.empty()) row.at = place;
   };
-  constexpr std::ptrdiff_t ahead = 8;
   for (auto at = rows.begin(); at != rows.end();) {
     const std::span<PaymentRow> entry = rows_of_entry(std::span(at, rows.end()));
-    if (rows.end() - at > ahead) {
-      ledger.prefetch(at[ahead].payer_code);
-      ledger.prefetch(at[ahead].payee_code);
-    }
     at += static_cast<std::ptrdiff_t>(entry.size());
     for (PaymentRow& row : entry) {
-      if (row.why.empty()) find(row, row.payer_code, row.payer_kind, row.payer_place, row.payment.payer);
-      if (row.why.empty()) find(row, row.payee_code, row.payee_kind, row.payee_place, row.payment.payee);
+      Payment& payment = row.payment;
+      if (row.why.empty()) {
+        find(row, row.payer_code, row.payer_number, row.payer_kind, row.payer_place, payment.payer);
+      }
+      if (row.why.empty()) {
+        find(row, row.payee_code, row.payee_number, row.payee_kind, row.payee_place, payment.payee);
+      }
       if (row.why.empty()) continue;
       refuse_entry(entry, row.at, row.why);
       break;
     }
   }
+}
+
+// The book is asked once for each code that has a number in the file, and again for one that has no account.
+AccountId PaymentImport::find_account(std::string_view code, std::uint32_t number) {
+  if (number == 0) return turn_.ledger().find(code);
+  if (number >= accounts_.size()) accounts_.resize(number + std::size_t{1});
+  AccountId& account = accounts_[number];
+  if (account == AccountId{}) account = turn_.ledger().find(code);
+  return account;
 }
 
 AccountId PaymentImport::open(std::string_view code, AccountKind kind, const Unit& unit, std::string& why) {
@@ -98,7 +119,7 @@ AccountId PaymentImport::open(std::string_view code, AccountKind kind, const Uni
   return *opened;
 }
 
-void PaymentImport::post(std::vector<PaymentRow>& rows) {
+void PaymentImport::post(std::span<PaymentRow> rows) {
   for (auto at = rows.begin(); at != rows.end();) {
     const std::span<PaymentRow> entry = rows_of_entry(std::span(at, rows.end()));
     at += static_cast<std::ptrdiff_t>(entry.size());

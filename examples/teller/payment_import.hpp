@@ -50,9 +50,10 @@ class PaymentImport {
   [[nodiscard]] const ImportCounts& counts() const noexcept { return counts_; }
 
  private:
-  void open_missing(std::vector<PaymentRow>& rows);
+  void open_missing(std::span<PaymentRow> rows);
+  [[nodiscard]] AccountId find_account(std::string_view code, std::uint32_t number);
   [[nodiscard]] AccountId open(std::string_view code, AccountKind kind, const Unit& unit, std::string& why);
-  void post(std::vector<PaymentRow>& rows);
+  void post(std::span<PaymentRow> rows);
   void post_payments();
   void post_alone(std::span<PaymentRow> entry);
   [[nodiscard]] Outcome<Entry> decide(std::span<const PaymentRow> entry, bool override_limits);
@@ -67,6 +68,7 @@ class PaymentImport {
   RefusedRows& refused_;
   ImportCounts counts_;
   std::optional<LookAlikes> alike_;
+  std::vector<AccountId> accounts_;                         // by the numbers of their codes in the file
   std::unordered_map<std::uint64_t, EntryNumber> entries_;  // by their numbers in the file; none: not posted
   std::vector<Transfer> transfers_;                         // payments that are posted together
   std::vector<PaymentRow*> transfer_rows_;                  // their rows

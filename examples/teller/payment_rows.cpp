@@ -102,6 +102,8 @@ void PaymentRows::read(PaymentRow& row, TextArena& texts) {
   row.amount = texts.keep(columns_.text(reader_, Role::amount));
   row.payer_code = aliases_(row.payer);
   row.payee_code = aliases_(row.payee);
+  row.payer_number = codes_.number(row.payer_code);
+  row.payee_number = codes_.number(row.payee_code);
   Payment& payment = row.payment;
   payment.memo = texts.keep(columns_.text(reader_, Role::memo));
   payment.reference = texts.keep(columns_.text(reader_, Role::reference));

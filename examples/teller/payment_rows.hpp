@@ -11,6 +11,7 @@
 
 #include "aliases.hpp"
 #include "columns.hpp"
+#include "file_codes.hpp"
 #include "line_list.hpp"
 #include "payment_key.hpp"
 #include "rochdale/book/account.hpp"
@@ -31,6 +32,8 @@ struct PaymentRow {
   std::string_view amount{};                        ///< as the file has it
   std::string_view payer_code{};                    ///< the account that it means
   std::string_view payee_code{};                    ///< the account that it means
+  std::uint32_t payer_number = 0;                   ///< of that code, see FileCodes
+  std::uint32_t payee_number = 0;                   ///< of that code, see FileCodes
   AccountKind payer_kind = AccountKind::liability;  ///< if it has to be opened
   AccountKind payee_kind = AccountKind::liability;  ///< if it has to be opened
   Payment payment;                                  ///< without its accounts, whose handles the book knows
@@ -109,6 +112,7 @@ class PaymentRows {
   const Aliases& aliases_;
   std::vector<Unit> units_;
   bool unit_by_row_;
+  FileCodes codes_;
   ContentKeys content_keys_;
   LineList alike_;
   bool is_ahead_ = false;  // the reader stands on a row that is not in a batch yet

@@ -92,7 +92,7 @@ TEST_CASE("a large batch is answered and kept as the same payments in small ones
         SmallBook kept({}, open_sqlite_store(folder("book"), Access::write, threads));
         SmallBook model;
         Workload workload(random, with_words);
-        for (const std::size_t size : {std::size_t{5000}, std::size_t{4096}, std::size_t{7}, std::size_t{6143}}) {
+        for (const std::size_t size : {std::size_t{5000}, std::size_t{4096}, std::size_t{7}, std::size_t{36'000}}) {
           const std::vector<Transfer> batch = workload.batch(kept, size);
           Answers answers;
           kept.book.post(batch, stamp(), answers);
@@ -142,7 +142,7 @@ TEST_CASE("pages are as full after a large batch as they can be") {
 }
 
 TEST_CASE("a large batch whose turn is taken back leaves nothing, wherever it had come to") {
-  for (const std::size_t ends_at : {std::size_t{1}, std::size_t{1023}, std::size_t{2500}, std::size_t{4999}}) {
+  for (const std::size_t ends_at : {1U, 1023U, 2500U, 17'000U, 35'999U}) {
     const Folder folder;
     std::size_t seen = 0;
     const Policed policed = std::move(Policed().rule("fuse", [&](const Ledger&, const Draft&) -> Verdict {
@@ -153,7 +153,7 @@ TEST_CASE("a large batch whose turn is taken back leaves nothing, wherever it ha
     {
       SmallBook house(policed.registry(), create_sqlite_store(folder("book")));
       std::vector<Transfer> batch;
-      for (std::uint64_t at = 1; at <= 6000; ++at) {
+      for (std::uint64_t at = 1; at <= 36'000; ++at) {
         batch.push_back(at % 2 == 0 ? SmallBook::payment(house.ana, house.ben, "0.01")
                                     : SmallBook::payment(house.ben, house.ana, "0.01"));
         batch.back().key = Key::words(3, at);
@@ -177,5 +177,51 @@ TEST_CASE("a large batch whose turn is taken back leaves nothing, wherever it ha
     const Book again(open_sqlite_store(folder("book"), Access::read), policed.registry());
     CHECK(differences(ledger_of(again), before).empty());
     CHECK(findings(folder("book"), policed.registry()).empty());
+  }
+}
+
+TEST_CASE("in a long turn, what came first can be asked again, be undone, and be given up with all that came after") {
+  for (const Threads threads : {Threads::two, Threads::one}) {
+    const Folder folder;
+    static_cast<void>(create_sqlite_store(folder("book")));
+    Ledger after;
+    {
+      SmallBook house({}, open_sqlite_store(folder("book"), Access::write, threads));
+      std::vector<Transfer> batch;
+      for (std::uint64_t at = 1; at <= 40'000; ++at) {
+        batch.push_back(at % 2 == 0 ? SmallBook::payment(house.ana, house.ben, "0.01")
+                                    : SmallBook::payment(house.ben, house.ana, "0.01"));
+        batch.back().key = Key::words(4, at);
+      }
+      const Ledger before = ledger_of(house.book);
+      for (const bool is_kept : {false, true}) {
+        Answers answers;
+        const bool kept = house.book.together([&](Turn& turn) {
+          const AccountId eve = must(turn.open_account({.code = "eve", .unit = EUR}, stamp()));
+          const HoldNumber hold = must(turn.hold(SmallBook::payment(house.ana, eve, "0.01"), {}, stamp()));
+          turn.post(batch, stamp(), answers);
+          CHECK(answers.refusals.empty());
+          const EntryNumber first = answers.items.front().entry;
+          CHECK(must(turn.post(batch.front(), stamp())).number() == first);
+          CHECK(reason_of(turn.post(SmallBook::payment(house.ana, house.ben, "0.02", batch[1].key), stamp())) ==
+                Reason::key_reused);
+          CHECK(turn.reverse(first, Reversal{.on = day("2026-05-05"), .key = Key::words(5, 1)}, stamp()));
+          CHECK(turn.post_hold(hold, HoldPosting{.on = day("2026-05-05")}, stamp()));
+          const std::vector<Transfer> again(batch.begin() + 20'000, batch.end());
+          turn.post(again, stamp(), answers);
+          CHECK(answers.items.front().repeated);
+          CHECK(answers.items.back().repeated);
+          CHECK(turn.post(SmallBook::payment(house.ana, eve, "0.01"), stamp()));
+          return is_kept;
+        });
+        CHECK(kept == is_kept);
+        if (!is_kept) CHECK(differences(ledger_of(house.book), before).empty());
+      }
+      after = ledger_of(house.book);
+      CHECK(after.next_number() == before.next_number() + 1 + 1 + 40'000 + 1 + 1 + 1);
+    }
+    const Book again(open_sqlite_store(folder("book"), Access::read));
+    CHECK(differences(ledger_of(again), after).empty());
+    CHECK(findings(folder("book")).empty());
   }
 }

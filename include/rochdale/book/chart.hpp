@@ -63,15 +63,6 @@ class Chart {
   /// The account with this code, or AccountId{}.
   [[nodiscard]] AccountId find(std::string_view code) const { return AccountId(codes_.find(code, code_of())); }
 
-  /// Begins to load into the cache what find() will look at: among many accounts, that is what finding waits for.
-  void prefetch(std::string_view code) const noexcept {
-#if defined(__GNUC__)
-    if (const std::uint32_t number = codes_.likely(code); number != 0) __builtin_prefetch(&words_[number].code.words);
-#else
-    static_cast<void>(code);
-#endif
-  }
-
   /// The rules and charges in force, in order of adoption.
   [[nodiscard]] std::span<const PolicyAdopted> policies() const noexcept { return policies_; }
 

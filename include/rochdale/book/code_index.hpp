@@ -30,14 +30,6 @@ class CodeIndex {
     }
   }
 
-  /// The number that find() will look at first, or 0: what it needs can be brought near before it is asked.
-  [[nodiscard]] std::uint32_t likely(std::string_view code) const noexcept {
-    if (slots_.empty()) return 0;
-    const std::size_t hash = hash_of(code);
-    const std::uint32_t slot = slots_[hash & mask()];
-    return slot >> bits_ == mark(hash) && slot != erased ? slot & static_cast<std::uint32_t>(mask()) : 0;
-  }
-
   /// Adds a number whose code is not yet there.
   template <class CodeOf>
   void insert(std::uint32_t number, const CodeOf& code_of) {

@@ -30,7 +30,8 @@ class HugePages {
     const std::size_t whole = (bytes + page - 1) / page * page;
     void* const memory = ::operator new(whole, std::align_val_t(page));
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
-    static_cast<void>(madvise(memory, whole, MADV_HUGEPAGE));  // a wish: without it everything works, only slower
+    // A wish: without it everything works, only slower. Not for the last piece, which would take a large page for little.
+    static_cast<void>(madvise(memory, bytes / page * page, MADV_HUGEPAGE));
 #endif
     return static_cast<T*>(memory);
   }

@@ -21,7 +21,8 @@
 
 namespace rochdale {
 
-/// Collects the records of one turn. A warm writer (started again and again) asks for no memory on plain postings.
+/// Collects the records of one turn. A warm writer (started again and again) asks for no memory on plain postings. Of a
+/// turn of many lines it keeps the newest; of those that the store has by then, what takes them back.
 class JournalWriter {
  public:
   /// A place in the turn to come back to.
@@ -44,6 +45,8 @@ class JournalWriter {
     pending_.clear();
     pending_end_ = 0;
     flushed_ = Mark{};
+    moved_.clear();
+    let_go_ = Mark{};
     first_ = ledger_.next_number();
     first_text_ = ledger_.next_text();
   }
@@ -58,7 +61,7 @@ class JournalWriter {
   [[nodiscard]] const Ledger& ledger() const noexcept { return ledger_; }
 
   /// True when nothing was recorded.
-  [[nodiscard]] bool is_empty() const noexcept { return lines_.empty(); }
+  [[nodiscard]] bool is_empty() const noexcept { return line_count() == 0; }
 
   // ---- keys ----
 
@@ -91,7 +94,8 @@ class JournalWriter {
 
   /// The line of a number, recorded in this turn or before. Throws Error (out_of_range) beyond the end.
   [[nodiscard]] Line line(std::uint64_t number) {
-    if (number >= first_ && number - first_ < lines_.size()) return lines_[static_cast<std::size_t>(number - first_)];
+    const std::uint64_t oldest = first_ + let_go_.lines;
+    if (number >= oldest && number - oldest < lines_.size()) return lines_[static_cast<std::size_t>(number - oldest)];
     return store_.line(number);
   }
 
@@ -150,8 +154,8 @@ class JournalWriter {
       apply_newest();
     }
 #ifndef NDEBUG
-    require_invariants(
-        {number, std::span<const Line>(lines_).subspan(static_cast<std::size_t>(number - first_)), ledger_});
+    const auto place = static_cast<std::size_t>(number - first_) - let_go_.lines;
+    require_invariants({number, std::span<const Line>(lines_).subspan(place), ledger_});
 #endif
     return number;
   }
@@ -195,7 +199,7 @@ class JournalWriter {
   /// The number of words that are new to the table; 0 for none.
   [[nodiscard]] TextNumber new_text(std::string_view words) {
     if (words.empty()) return 0;
-    const std::size_t number = first_text_ + texts_.size();
+    const std::size_t number = first_text_ + let_go_.texts + texts_.size();
     if (number >= 0xFFFFFFF0U) throw Error(Fault::out_of_range, "the book is full: no more texts");
     texts_.push_back(Text{static_cast<TextNumber>(number), std::string(words)});
     return static_cast<TextNumber>(number);
@@ -214,28 +218,33 @@ class JournalWriter {
   // ---- ending ----
 
   /// Where the turn stands.
-  [[nodiscard]] Mark mark() const noexcept { return {lines_.size(), events_.size(), texts_.size(), undo_.size()}; }
+  [[nodiscard]] Mark mark() const noexcept {
+    return {line_count(), let_go_.events + events_.size(), let_go_.texts + texts_.size(), undo_.size()};
+  }
 
-  /// Takes back everything after a mark. What was flushed in between must be rolled back in the store by the caller.
+  /// Takes back everything after a mark. What was flushed in between must be rolled back in the store by the caller, who
+  /// takes back the whole turn where it may flush.
   void take_back_to(const Mark& mark) {
-    while (lines_.size() > mark.lines) {
+    const std::size_t kept = mark.lines - std::min(mark.lines, let_go_.lines);
+    while (lines_.size() > kept) {
       std::size_t head = lines_.size() - 1;
       while (lines_[head].kind == LineKind::further) --head;
       const bool moves = lines_[head].starts_entry();
       while (lines_.size() > head) {
-        if (moves) ledger_.take_back(first_ + lines_.size() - 1, lines_.back());
+        if (moves) ledger_.take_back(first_ + line_count() - 1, lines_.back());
         lines_.pop_back();
       }
     }
+    if (mark.lines < let_go_.lines) take_back_what_is_let_go();
     // Balances do not depend on what else a record changed, nor the other way round; an account has none when it goes.
     for (; undo_.size() > mark.undo; undo_.pop_back()) undo_.back()(ledger_);
     pending_end_ = std::min(pending_end_, lines_.size());
-    events_.resize(mark.events);
-    if (texts_.size() > mark.texts) {
+    events_.resize(mark.events - let_go_.events);
+    if (let_go_.texts + texts_.size() > mark.texts) {
       forget_texts();
-      texts_.resize(mark.texts);
+      texts_.resize(mark.texts - let_go_.texts);
     }
-    ledger_.set_next(first_ + lines_.size(), static_cast<TextNumber>(first_text_ + texts_.size()));
+    ledger_.set_next(first_ + mark.lines, static_cast<TextNumber>(first_text_ + mark.texts));
   }
 
   /// Says whether records may go to the store before the end of the turn: then only the whole turn can be taken back.
@@ -246,16 +255,18 @@ class JournalWriter {
   void flush() {
     const Mark now = mark();
     if (now.lines == flushed_.lines) return;
-    store_.append(Records{first_ + flushed_.lines, std::span<const Line>(lines_).subspan(flushed_.lines),
-                          std::span<const Event>(events_).subspan(flushed_.events),
-                          std::span<const Text>(texts_).subspan(flushed_.texts)});
+    store_.append(Records{first_ + flushed_.lines,
+                          std::span<const Line>(lines_).subspan(flushed_.lines - let_go_.lines),
+                          std::span<const Event>(events_).subspan(flushed_.events - let_go_.events),
+                          std::span<const Text>(texts_).subspan(flushed_.texts - let_go_.texts)});
     flushed_ = now;
+    if (may_flush_ && lines_.size() >= many_lines) let_go();
     pending_.clear();
     pending_end_ = lines_.size();
   }
 
   /// How many lines wait for flush().
-  [[nodiscard]] std::size_t waiting() const noexcept { return lines_.size() - flushed_.lines; }
+  [[nodiscard]] std::size_t waiting() const noexcept { return line_count() - flushed_.lines; }
 
  private:
   static constexpr Line further = [] {
@@ -263,6 +274,52 @@ class JournalWriter {
     line.kind = LineKind::further;
     return line;
   }();
+
+  // Of a line that the store has: what is needed to take back what it moved.
+  struct Moved {
+    Words amount;
+    std::uint64_t debit_previous;
+    std::uint64_t credit_previous;
+    AccountId debit;
+    AccountId credit;
+  };
+
+  // So many lines stay in the cache; a turn of ten thousand times as many would take as much memory as the book.
+  static constexpr std::size_t many_lines = 16384;
+
+  [[nodiscard]] std::size_t line_count() const noexcept { return let_go_.lines + lines_.size(); }
+
+  // Forgets what was flushed but for how to take it back.
+  void let_go() {
+    std::vector<Moved> moved;
+    moved.reserve(lines_.size());
+    bool moves = false;
+    for (const Line& line : lines_) {
+      if (line.kind != LineKind::further) moves = line.starts_entry();
+      if (!moves) continue;
+      moved.push_back({to_words(line.amount), line.debit_previous, line.credit_previous, line.debit, line.credit});
+    }
+    moved_.push_back(std::move(moved));
+    let_go_ = flushed_;
+    lines_.clear();
+    events_.clear();
+    texts_.clear();
+  }
+
+  void take_back_what_is_let_go() noexcept {
+    for (; !moved_.empty(); moved_.pop_back()) {
+      for (auto moved = moved_.back().rbegin(); moved != moved_.back().rend(); ++moved) {
+        Line line;
+        line.amount = from_words(moved->amount);
+        line.debit_previous = moved->debit_previous;
+        line.credit_previous = moved->credit_previous;
+        line.debit = moved->debit;
+        line.credit = moved->credit;
+        ledger_.take_back(first_, line);
+      }
+    }
+    let_go_ = Mark{};
+  }
 
   [[nodiscard]] TextNumber look_up(std::string_view words) {
     const auto found = known_.find(std::string(words));
@@ -286,7 +343,7 @@ class JournalWriter {
     const std::uint64_t place = pending_.find(key.hash(0), [&](std::uint64_t candidate) {
       return candidate <= lines_.size() && lines_[static_cast<std::size_t>(candidate - 1)].key == key;
     });
-    return place == 0 ? 0 : first_ + place - 1;
+    return place == 0 ? 0 : first_ + let_go_.lines + place - 1;
   }
 
   // The keys of a batch that stand in it before: nearly always none, so that nothing else need be kept while it is posted.
@@ -319,7 +376,7 @@ class JournalWriter {
     if (line.kind == LineKind::hold) in_hold_ = true;
     if (line.kind == LineKind::further && !in_hold_) link(line);
     try {
-      ledger_.apply(first_ + lines_.size() - 1, line);
+      ledger_.apply(first_ + line_count() - 1, line);
     } catch (...) {
       lines_.pop_back();
       throw;
@@ -345,7 +402,9 @@ class JournalWriter {
   std::size_t pending_end_ = 0;  // the keys of lines before it are in pending_, as far as they are not flushed
   std::unordered_map<std::string, TextNumber> known_;
   Text last_known_;
-  Mark flushed_;
+  Mark flushed_;                           // what the store has
+  Mark let_go_;                            // and is no more in lines_, events_ and texts_
+  std::vector<std::vector<Moved>> moved_;  // by that
   std::uint64_t first_ = 1;
   std::size_t first_text_ = 1;
   bool in_hold_ = false;

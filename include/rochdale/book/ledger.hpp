@@ -61,8 +61,6 @@ class Ledger {
 
   /// The account with this code, or AccountId{} when there is none.
   [[nodiscard]] AccountId find(std::string_view code) const { return chart_.find(code); }
-  /// Begins to load into the cache what find() will look at.
-  void prefetch(std::string_view code) const noexcept { chart_.prefetch(code); }
 
   /// An account. Throws Error (out_of_range) for a handle that is not of this ledger.
   [[nodiscard]] Account account(AccountId id) const {

@@ -60,7 +60,7 @@ class Turn {
     for (std::size_t at = 0; at < transfers.size();) {
       const std::size_t end = writer_.may_flush() ? end_of_piece(transfers, at) : transfers.size();
       post_piece(transfers, at, end, stamp, answers);
-      if (writer_.may_flush() && end - at >= piece_size) writer_.flush();
+      if (writer_.may_flush() && writer_.waiting() >= piece_size / 2) writer_.flush();
       at = end;
     }
   }

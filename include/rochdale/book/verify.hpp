@@ -208,9 +208,8 @@ class Verifier final : public RecordReader {
     // What folding takes for granted is asked before; a record that fails it is left out of the fold.
     if (!is_known(record) || !is_kept<0>(record) || !has_room(record) || !points_well(record)) return;
     apply(record);
-    [&]<std::size_t... at>(std::index_sequence<at...>) {
-      (static_cast<void>(is_kept<at + 1>(record)), ...);
-    }(std::make_index_sequence<record_invariants.size() - 1>{});
+    [&]<std::size_t... at>(std::index_sequence<at...>) { (static_cast<void>(is_kept<at + 1>(record)), ...); }
+    (std::make_index_sequence<record_invariants.size() - 1>{});
   }
 
   // Each is a call of its own that the compiler sees through: an answer that nothing is broken needs no string then.
