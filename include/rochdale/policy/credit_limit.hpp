@@ -93,10 +93,10 @@ class CreditLimit final : public Rule {
 
   [[nodiscard]] Verdict check(const Ledger& ledger, const Draft& draft) const override {
     std::string remark;
+    Refusal refusal;
     for (const Posting& change : draft.changes()) {
       if (!members_.has(ledger, change.account)) continue;
       const MemberFigures figures = figures_of(ledger, change.account);
-      Refusal refusal;
       if (Approval::within_limits(ledger, change.account, change.amount.minor(), policy_.limits(figures), refusal)) {
         continue;
       }
