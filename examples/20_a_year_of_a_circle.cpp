@@ -146,9 +146,9 @@ class Year {
       if (!(each.before == each.after)) ++changed;
     }
     const CircleStatistics known = circle_.statistics(year_);
-    std::cout << known.trades << " trades of " << to_string_with_unit(known.volume) << " by " << known.active << " of "
-              << known.members << " members; " << posted_ << " entries asked for and posted, " << refused_
-              << " refused\n"
+    std::cout << known.trades << " trades of " << to_string_with_unit(known.volume) << " by " << known.active
+              << " members, of whom " << known.members << " are left; " << posted_ << " entries asked for and posted, "
+              << refused_ << " refused\n"
               << known.spread.above << " members above zero, " << known.spread.below << " below, from "
               << to_string(known.spread.lowest) << " to " << to_string(known.spread.highest) << ", median "
               << to_string(known.spread.median) << "\n"
