@@ -284,7 +284,7 @@ class JournalWriter {
     AccountId credit;
   };
 
-  // So many lines stay in the cache; a turn of ten thousand times as many would take as much memory as the book.
+  // So many lines stay in the cache. All lines of a long turn would take more memory than they take in the file.
   static constexpr std::size_t many_lines = 16384;
 
   [[nodiscard]] std::size_t line_count() const noexcept { return let_go_.lines + lines_.size(); }
