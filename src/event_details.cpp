@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "event_details.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
-#include <map>
+#include <list>
+#include <span>
 
 #include "rochdale/core/error.hpp"
 
@@ -117,7 +120,8 @@ struct Describe {
   throw Error(Fault::damaged, "journal record " + std::to_string(event.number) + " is damaged: " + std::string(what));
 }
 
-// Reads what Writer writes: one flat object of texts and whole numbers, without white space.
+// Reads what Writer writes: one flat object of texts and whole numbers, without white space. Its members point into the
+// text, because opening a book reads those of every account.
 class Reader {
  public:
   Reader(std::string_view json, const Event& event) : event_(event), rest_(json) {
@@ -129,16 +133,16 @@ class Reader {
     if (!rest_.empty()) damaged(event_, "there is more behind its details");
   }
 
-  [[nodiscard]] bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+  [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
 
-  [[nodiscard]] const std::string& text(std::string_view name) const {
-    const auto found = values_.find(name);
-    if (found == values_.end()) damaged(event_, "\"" + std::string(name) + "\" is missing");
-    return found->second;
+  [[nodiscard]] std::string_view text(std::string_view name) const {
+    const Member* const found = find(name);
+    if (found == nullptr) damaged(event_, "\"" + std::string(name) + "\" is missing");
+    return found->value;
   }
 
   [[nodiscard]] std::uint64_t number(std::string_view name, std::uint64_t most) const {
-    const std::string& digits = text(name);
+    const std::string_view digits = text(name);
     std::uint64_t value = 0;
     const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (fault != std::errc{} || end != digits.data() + digits.size() || value > most) {
@@ -176,6 +180,19 @@ class Reader {
     return value;
   }
 
+  struct Member {
+    std::string_view name;
+    std::string_view value;
+  };
+  static constexpr std::size_t most_members = 16;  // more than any event has
+
+  [[nodiscard]] const Member* find(std::string_view name) const {
+    for (const Member& member : std::span(members_).first(count_)) {
+      if (member.name == name) return &member;
+    }
+    return nullptr;
+  }
+
   void expect(char wanted) {
     if (rest_.empty() || rest_.front() != wanted) damaged(event_, "its details are not as they are written");
     rest_.remove_prefix(1);
@@ -183,10 +200,12 @@ class Reader {
 
   void read_members() {
     while (true) {
-      std::string member = quoted();
+      const std::string_view name = quoted();
       expect(':');
-      std::string value = !rest_.empty() && rest_.front() == '"' ? quoted() : digits();
-      if (!values_.emplace(std::move(member), std::move(value)).second) damaged(event_, "a detail stands twice");
+      const std::string_view value = !rest_.empty() && rest_.front() == '"' ? quoted() : digits();
+      if (has(name)) damaged(event_, "a detail stands twice");
+      if (count_ == most_members) damaged(event_, "it has too many details");
+      members_[count_++] = {name, value};
       if (!rest_.empty() && rest_.front() == ',') {
         rest_.remove_prefix(1);
         continue;
@@ -196,26 +215,30 @@ class Reader {
     }
   }
 
-  std::string digits() {
+  std::string_view digits() {
     std::size_t length = 0;
     while (length < rest_.size() && rest_[length] >= '0' && rest_[length] <= '9') ++length;
     const bool has_zeros_before = length > 1 && rest_.front() == '0';
     if (length == 0 || length > 20 || has_zeros_before) damaged(event_, "a detail is neither text nor number");
-    std::string value(rest_.substr(0, length));
-    rest_.remove_prefix(length);
-    return value;
+    return take(length);
   }
 
-  std::string quoted() {
+  // As it lies there, unless something in it is escaped.
+  std::string_view quoted() {
     expect('"');
-    std::string value;
+    const std::size_t length = std::min(rest_.find('"'), rest_.size());
+    const std::size_t escape = rest_.substr(0, length).find('\\');
+    if (escape == std::string_view::npos) {
+      const std::string_view plain = take(length);
+      expect('"');
+      return plain;
+    }
+    std::string& value = unescaped_.emplace_back(take(escape));
     while (!rest_.empty() && rest_.front() != '"') {
-      char c = rest_.front();
-      rest_.remove_prefix(1);
+      char c = take(1).front();
       if (c == '\\') {
         if (rest_.empty()) break;
-        c = rest_.front();
-        rest_.remove_prefix(1);
+        c = take(1).front();
         if (c == 'u')
           c = control();
         else if (c != '"' && c != '\\')
@@ -225,6 +248,12 @@ class Reader {
     }
     expect('"');
     return value;
+  }
+
+  std::string_view take(std::size_t length) noexcept {
+    const std::string_view taken = rest_.substr(0, length);
+    rest_.remove_prefix(length);
+    return taken;
   }
 
   char control() {
@@ -240,7 +269,9 @@ class Reader {
 
   const Event& event_;
   std::string_view rest_;
-  std::map<std::string, std::string, std::less<>> values_;
+  std::array<Member, most_members> members_;
+  std::size_t count_ = 0;
+  std::list<std::string> unescaped_;  // texts that members point to
 };
 
 }  // namespace
@@ -276,22 +307,24 @@ void read_event_details(std::string_view kind, std::string_view details, Event& 
   } else if (kind == "limits") {
     event.body = LimitsSet{from.has("account") ? from.account() : AccountId{}, from.unit(), from.own_limits()};
   } else if (kind == "policy") {
-    event.body = PolicyAdopted{from.text("policy"), static_cast<std::uint32_t>(from.number("version", 0xFFFFFFFFU)),
-                               from.text("parameters")};
+    event.body =
+        PolicyAdopted{std::string(from.text("policy")), static_cast<std::uint32_t>(from.number("version", 0xFFFFFFFFU)),
+                      std::string(from.text("parameters"))};
   } else if (kind == "withdrawal") {
-    event.body = PolicyWithdrawn{from.text("policy")};
+    event.body = PolicyWithdrawn{std::string(from.text("policy"))};
   } else if (kind == "period") {
     const auto through = Date::parse(from.text("through"));
     if (!through) damaged(event, "its date is none");
     event.body = PeriodClosed{*through};
   } else if (kind == "note") {
-    event.body = Noted{EntryNumber(from.number("entry", ~std::uint64_t{0})), from.text("policy"), from.words("words")};
+    event.body = Noted{EntryNumber(from.number("entry", ~std::uint64_t{0})), std::string(from.text("policy")),
+                       from.words("words")};
   } else if (kind == "document") {
     event.body = DocumentWritten{DocumentNumber(from.number("document", ~std::uint64_t{0})),
                                  static_cast<std::uint32_t>(from.number("version", 0xFFFFFFFFU)),
-                                 from.text("kind"),
-                                 from.text("state"),
-                                 from.text("content"),
+                                 std::string(from.text("kind")),
+                                 std::string(from.text("state")),
+                                 std::string(from.text("content")),
                                  from.words("words")};
   } else if (kind == "erasure") {
     event.body = WordsErased{static_cast<TextNumber>(from.number("text", 0xFFFFFFFFU))};

@@ -2,6 +2,7 @@
 #include "journal_rows.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "event_details.hpp"
 #include "rochdale/core/error.hpp"
@@ -27,6 +28,13 @@ Instant instant(std::int64_t microseconds) {
   } catch (const Error&) {
     throw Error(Fault::damaged, "a record of the journal was recorded at an impossible time");
   }
+}
+
+// Lives until the statement goes on.
+std::string_view text(SQLite::Statement& row, int column) {
+  const SQLite::Column found = row.getColumn(column);
+  const char* const bytes = found.getText();
+  return {bytes, static_cast<std::size_t>(found.getBytes())};
 }
 
 void read_commitments(SQLite::Statement& row, int column, JournalRow& into) {
@@ -91,9 +99,7 @@ void read_page_columns(SQLite::Statement& row, LinePage& page) {
   for (int field = 0; field <= static_cast<int>(field_count); ++field) {
     page.columns[static_cast<std::size_t>(field)] = static_cast<std::uint16_t>(in_range(row, 4 + field, 1023));
   }
-  const SQLite::Column data = row.getColumn(page_column_count - 1);
-  const char* const text = data.getText();
-  page.data.assign(text, static_cast<std::size_t>(data.getBytes()));
+  page.data.assign(text(row, page_column_count - 1));
   if (page.lines == 0) throw Error(Fault::damaged, "journal page " + std::to_string(page.first) + " has no lines");
 }
 
@@ -104,14 +110,14 @@ void read_event_columns(SQLite::Statement& row, JournalRow& into) {
   event.number = static_cast<std::uint64_t>(in_range(row, 0, INT64_MAX));
   event.by.number = static_cast<TextNumber>(in_range(row, 2, 0xFFFFFFFF));
   event.recorded = instant(row.getColumn(3).getInt64());
-  const auto on = Date::parse(row.getColumn(4).getString());
+  const auto on = Date::parse(text(row, 4));
   if (!on) throw Error(Fault::damaged, "journal record " + std::to_string(event.number) + " has no date");
   event.on = *on;
   event.reason.number = static_cast<TextNumber>(in_range(row, 5, 0xFFFFFFFF));
   event.reference.number = static_cast<TextNumber>(in_range(row, 6, 0xFFFFFFFF));
   event.purpose.number = static_cast<TextNumber>(in_range(row, 7, 0xFFFFFFFF));
-  into.details = row.getColumn(8).getString();
-  read_event_details(row.getColumn(1).getString(), into.details, event);
+  into.details.assign(text(row, 8));
+  read_event_details(text(row, 1), into.details, event);
   read_commitments(row, 9, into);
 }
 

@@ -38,6 +38,7 @@ TEST_CASE("codes are found by their numbers, whatever was renamed, as in a map")
   std::mt19937_64 random(1844);
   for (const std::size_t most : {1U, 2U, 13U, 14U, 15U, 16U, 17U, 300U, 70'000U}) {
     Codes codes;
+    if (most % 2 == 0) codes.index.reserve(most);
     std::map<std::string, std::uint32_t, std::less<>> expected;
     CHECK(codes.find("ana") == 0);
     for (std::size_t step = 0; step < 3 * most; ++step) {
@@ -74,4 +75,22 @@ TEST_CASE("to rename again and again takes no more memory") {
   CHECK(codes.index.bytes() <= 2 * before);
   CHECK(codes.find("r99999") == 1000);
   CHECK(codes.find("r98999") == 0);
+}
+
+TEST_CASE("room that is made for codes is what they would come to take") {
+  for (const std::size_t most : {1U, 11U, 12U, 13U, 1000U, 3071U, 3072U, 3073U}) {
+    Codes grown;
+    Codes reserved;
+    reserved.index.reserve(most);
+    const std::size_t room = reserved.index.bytes();
+    for (std::size_t at = 1; at <= most; ++at) {
+      grown.add("m" + std::to_string(at));
+      reserved.add("m" + std::to_string(at));
+    }
+    CAPTURE(most);
+    CHECK(reserved.index.bytes() == room);
+    CHECK(room <= 2 * grown.index.bytes());
+    reserved.index.reserve(100 * most);  // too late, and nothing is lost
+    CHECK(reserved.find("m" + std::to_string(most)) == most);
+  }
 }

@@ -100,6 +100,9 @@ class Chart {
     return own_.emplace(limits, static_cast<std::uint32_t>(limits_.size() - 1)).first->second;
   }
 
+  /// Makes room for this many accounts.
+  void reserve(std::size_t accounts) { codes_.reserve(accounts); }
+
   /// Adds the words of the next account.
   void add(AccountWords words) {
     words_.push_back(std::move(words));

@@ -2,6 +2,7 @@
 // Finds an account by its code: a table of account numbers, four to eight bytes an account beside the codes themselves.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -47,6 +48,13 @@ class CodeIndex {
     while (slots_[at] != filled(hash, number)) at = (at + 1) & mask();
     slots_[at] = erased;
     --live_;
+  }
+
+  /// Makes room for so many numbers, from 1 up, while there are none.
+  void reserve(std::size_t numbers) {
+    if (used_ != 0) return;
+    slots_.assign(std::bit_ceil(std::max<std::size_t>(16, numbers * 4 / 3 + 2)), 0);
+    bits_ = static_cast<unsigned>(std::countr_zero(slots_.size()));
   }
 
   /// Memory in bytes.

@@ -230,7 +230,10 @@ class Ledger {
   }
 
   /// Makes room for this many accounts.
-  void reserve_accounts(std::size_t accounts) { states_.reserve(accounts + 1); }
+  void reserve_accounts(std::size_t accounts) {
+    states_.reserve(accounts + 1);
+    chart_.reserve(accounts);
+  }
 
  private:
   [[nodiscard]] const AccountState& checked(AccountId id) const {

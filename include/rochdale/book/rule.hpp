@@ -30,11 +30,11 @@ struct Verdict {
     std::string words;
   };
 
-  // Written out, since most answers are a yes: what a compiler makes clears the room for a No first (measured: a quarter
-  // of asking a limit rule).
-  Verdict() noexcept {}  // NOLINT(modernize-use-equals-default)
-  explicit Verdict(No no) : answer(std::move(no)) {}
-  explicit Verdict(Note note) : answer(std::move(note)) {}
+  /// A yes. Written out, since most answers are one: what a compiler makes clears the room for a No first (measured: a
+  /// quarter of asking a limit rule).
+  Verdict() noexcept {}                            // NOLINT(modernize-use-equals-default)
+  Verdict(No no) : answer(std::move(no)) {}        ///< No. NOLINT(google-explicit-constructor): a no is a verdict
+  Verdict(Note note) : answer(std::move(note)) {}  ///< Yes, with a remark. NOLINT(google-explicit-constructor)
 
   std::variant<std::monostate, Note, No> answer;
 };
