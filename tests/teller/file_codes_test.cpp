@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MPL-2.0
+#include "teller/file_codes.hpp"
+
+#include <string>
+
+#include "catch.hpp"
+
+using rochdale::teller::FileCodes;
+
+TEST_CASE("codes of a file are numbered as they come, and keep their numbers") {
+  FileCodes codes;
+  for (int round = 0; round < 2; ++round) {
+    for (std::uint32_t number = 1; number <= 3000; ++number) {
+      std::string code = "m" + std::to_string(number);
+      REQUIRE(codes.number(code) == number);
+      code.assign(code.size(), '-');  // it was copied
+    }
+  }
+}
+
+TEST_CASE("a file may name any number of accounts, of any length: what is not remembered has no number") {
+  FileCodes codes;
+  CHECK(codes.number("ana") == 1);
+  CHECK(codes.number(std::string((std::size_t{1} << 26) - 2, 'x')) == 0);
+  CHECK(codes.number("ben") == 2);
+  for (std::uint32_t number = 3; number <= 1'048'576; ++number) {
+    if (codes.number(std::to_string(number)) != number) FAIL(number);
+  }
+  CHECK(codes.number("cem") == 0);
+  CHECK(codes.number("cem") == 0);
+  CHECK(codes.number("ben") == 2);
+  CHECK(codes.number("1048576") == 1'048'576);
+}
