@@ -180,6 +180,38 @@ TEST_CASE("a large batch whose turn is taken back leaves nothing, wherever it ha
   }
 }
 
+TEST_CASE("a long turn of single payments is kept as the same batch is, or given up as a whole") {
+  const Folder folder;
+  SmallBook kept({}, create_sqlite_store(folder("book")));
+  SmallBook model;
+  RANDOM_VALUES(random);
+  Workload workload(random, true);
+  std::vector<Transfer> batch = workload.batch(kept, 40'000);
+  for (Transfer& transfer : batch) transfer.linked = false;
+  Answers answers;
+  for (const bool is_kept : {false, true}) {
+    CHECK(model.book.together([&](Turn& turn) {
+      turn.post(batch, stamp(), answers);
+      return is_kept;
+    }) == is_kept);
+  }
+  const Ledger before = ledger_of(kept.book);
+  for (const bool is_kept : {false, true}) {
+    CHECK(kept.book.together([&](Turn& turn) {
+      for (std::size_t at = 0; at < batch.size(); ++at) {
+        INFO("item " << at);
+        const Outcome<Entry> outcome = turn.post(batch[at], stamp());
+        REQUIRE(outcome.has_value() == static_cast<bool>(answers.items[at]));
+        if (outcome) REQUIRE(outcome->number() == answers.items[at].entry);
+      }
+      return is_kept;
+    }) == is_kept);
+    if (!is_kept) CHECK(differences(ledger_of(kept.book), before).empty());
+  }
+  CHECK(differences(ledger_of(kept.book), ledger_of(model.book)).empty());
+  CHECK(findings(folder("book")).empty());
+}
+
 TEST_CASE("in a long turn, what came first can be asked again, be undone, and be given up with all that came after") {
   for (const Threads threads : {Threads::two, Threads::one}) {
     const Folder folder;

@@ -60,7 +60,7 @@ class Turn {
     for (std::size_t at = 0; at < transfers.size();) {
       const std::size_t end = writer_.may_flush() ? end_of_piece(transfers, at) : transfers.size();
       post_piece(transfers, at, end, stamp, answers);
-      if (writer_.may_flush() && writer_.waiting() >= piece_size / 2) writer_.flush();
+      hand_on();
       at = end;
     }
   }
@@ -491,7 +491,13 @@ class Turn {
     if (head.kind == LineKind::hold) writer_.guard(ledger().undo_of_hold(HoldNumber(ledger().next_number())));
     const EntryNumber number(writer_.record(draft_, head, stamp));
     if (!notes_.empty()) record_notes(number, stamp);
+    hand_on();
     return Entry(number, false);
+  }
+
+  // To the store, which writes it while more is decided.
+  void hand_on() {
+    if (writer_.may_flush() && writer_.waiting() >= piece_size / 2) writer_.flush();
   }
 
   void record_notes(EntryNumber entry, const Stamp& stamp) {
