@@ -30,13 +30,6 @@ Instant instant(std::int64_t microseconds) {
   }
 }
 
-// Lives until the statement goes on.
-std::string_view text(SQLite::Statement& row, int column) {
-  const SQLite::Column found = row.getColumn(column);
-  const char* const bytes = found.getText();
-  return {bytes, static_cast<std::size_t>(found.getBytes())};
-}
-
 void read_commitments(SQLite::Statement& row, int column, JournalRow& into) {
   into.texts = static_cast<TextNumber>(in_range(row, column, 0xFFFFFFFF));
   into.commitments = row.getColumn(column + 1).getString();
@@ -45,6 +38,11 @@ void read_commitments(SQLite::Statement& row, int column, JournalRow& into) {
 }
 
 }  // namespace
+
+std::string_view text_of(const SQLite::Column& column) {
+  const char* const bytes = column.getText();
+  return {bytes, static_cast<std::size_t>(column.getBytes())};
+}
 
 void read_digest(const SQLite::Column& column, Digest& digest) {
   if (column.getBytes() != static_cast<int>(digest.size())) throw Error(Fault::damaged, "a hash of the journal is cut");
@@ -99,7 +97,7 @@ void read_page_columns(SQLite::Statement& row, LinePage& page) {
   for (int field = 0; field <= static_cast<int>(field_count); ++field) {
     page.columns[static_cast<std::size_t>(field)] = static_cast<std::uint16_t>(in_range(row, 4 + field, 1023));
   }
-  page.data.assign(text(row, page_column_count - 1));
+  page.data.assign(text_of(row.getColumn(page_column_count - 1)));
   if (page.lines == 0) throw Error(Fault::damaged, "journal page " + std::to_string(page.first) + " has no lines");
 }
 
@@ -110,14 +108,14 @@ void read_event_columns(SQLite::Statement& row, JournalRow& into) {
   event.number = static_cast<std::uint64_t>(in_range(row, 0, INT64_MAX));
   event.by.number = static_cast<TextNumber>(in_range(row, 2, 0xFFFFFFFF));
   event.recorded = instant(row.getColumn(3).getInt64());
-  const auto on = Date::parse(text(row, 4));
+  const auto on = Date::parse(text_of(row.getColumn(4)));
   if (!on) throw Error(Fault::damaged, "journal record " + std::to_string(event.number) + " has no date");
   event.on = *on;
   event.reason.number = static_cast<TextNumber>(in_range(row, 5, 0xFFFFFFFF));
   event.reference.number = static_cast<TextNumber>(in_range(row, 6, 0xFFFFFFFF));
   event.purpose.number = static_cast<TextNumber>(in_range(row, 7, 0xFFFFFFFF));
-  into.details.assign(text(row, 8));
-  read_event_details(text(row, 1), into.details, event);
+  into.details.assign(text_of(row.getColumn(8)));
+  read_event_details(text_of(row.getColumn(1)), into.details, event);
   read_commitments(row, 9, into);
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "digest.hpp"
@@ -62,6 +63,9 @@ inline constexpr const char* page_columns =
     "first, lines, who, recorded, debit, credit, amount, debit_previous, credit_previous, \"key\", related, memo, "
     "reference, purpose, reason, until, at, line_end, data";
 void read_page_columns(SQLite::Statement& row, LinePage& page);
+
+/// The text of a column. It lives until its statement goes on.
+[[nodiscard]] std::string_view text_of(const SQLite::Column& column);
 
 /// Reads a column that holds a hash. Throws Error (damaged) when it is none.
 void read_digest(const SQLite::Column& column, Digest& digest);

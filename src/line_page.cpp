@@ -5,11 +5,15 @@
 #include <bit>
 #include <cstring>
 
+#include "rochdale/core/eight_characters.hpp"
 #include "rochdale/core/error.hpp"
 
 namespace rochdale {
 
 namespace {
+
+using detail::eight_characters;
+using detail::in_each_byte;
 
 constexpr std::size_t index(Field field) { return static_cast<std::size_t>(field); }
 
@@ -127,15 +131,6 @@ class DateText {
   Date date_{};
   char text_[16] = {};
 };
-
-// Eight characters as one word, the first of them in its lowest byte, on any machine.
-std::uint64_t eight_characters(const char* text) noexcept {
-  std::uint64_t word = 0;
-  for (unsigned at = 0; at < 8; ++at) word |= std::uint64_t{static_cast<unsigned char>(text[at])} << (8 * at);
-  return word;
-}
-
-constexpr std::uint64_t in_each_byte(unsigned char value) noexcept { return 0x0101010101010101U * value; }
 
 // What eight characters say that are digits behind spaces: a number, or that they are not. All at once, because a loop
 // that ends in another place each time is what a processor foresees worst.

@@ -88,9 +88,7 @@ class CommitmentCheck {
     if (same) {
       const auto* bytes = static_cast<const unsigned char*>(salt_column.getBlob());
       std::copy(bytes, bytes + salt.size(), salt.begin());
-      const SQLite::Column words = texts_.getColumn(2);
-      const char* const text = words.getText();
-      const Digest digest = commitment(hasher_, salt, {text, static_cast<std::size_t>(words.getBytes())});
+      const Digest digest = commitment(hasher_, salt, text_of(texts_.getColumn(2)));
       same = std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()) == expected;
     }
     if (!same) found_("the words number " + std::to_string(number) + " were changed");

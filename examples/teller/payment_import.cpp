@@ -15,16 +15,15 @@ bool is_payment(std::span<const PaymentRow> entry) { return entry.size() == 1 &&
 // So many rows that they stay in the cache while their accounts are found and they are posted.
 std::span<PaymentRow> whole_entries(std::span<PaymentRow> rows) {
   constexpr std::size_t most_rows = 1024;
-  std::size_t end = std::min(most_rows, rows.size());
-  while (end < rows.size() && rows[end].is_further) ++end;
-  return rows.first(end);
+  const std::size_t last = std::min(most_rows, rows.size()) - 1;
+  return rows.first(last + rows_of_entry(rows.subspan(last)).size());
 }
 
 std::vector<Posting> legs_of(std::span<const PaymentRow> entry) {
   std::vector<Posting> legs;
   for (const PaymentRow& row : entry) {
-    if (!row.payer.empty()) legs.push_back(debit(row.payment.payer, row.payment.amount));
-    if (!row.payee.empty()) legs.push_back(credit(row.payment.payee, row.payment.amount));
+    if (!row.payer.text.empty()) legs.push_back(debit(row.payment.payer, row.payment.amount));
+    if (!row.payee.text.empty()) legs.push_back(credit(row.payment.payee, row.payment.amount));
   }
   return legs;
 }
@@ -59,24 +58,19 @@ void PaymentImport::run(PaymentRows& rows, const std::function<void(std::uint64_
 // Accounts of a piece are looked up, and opened, before any of it is posted: so that payments stand together in the
 // journal, in full pages.
 void PaymentImport::open_missing(std::span<PaymentRow> rows) {
-  const auto find = [&](PaymentRow& row, std::string_view code, std::uint32_t number, AccountKind kind, FilePlace place,
-                        AccountId& account) {
-    account = code.empty() ? AccountId{} : find_account(code, number);
-    if (code.empty() || !(account == AccountId{})) return;
-    account = open(code, kind, row.payment.amount.unit(), row.why);
-    if (!row.why.empty()) row.at = place;
+  const auto find = [&](PaymentRow& row, const PartyInFile& party, AccountId& account) {
+    if (!row.why.empty()) return;
+    account = party.code.empty() ? AccountId{} : find_account(party);
+    if (party.code.empty() || !(account == AccountId{})) return;
+    account = open(party.code, party.kind, row.payment.amount.unit(), row.why);
+    if (!row.why.empty()) row.at = party.place;
   };
   for (auto at = rows.begin(); at != rows.end();) {
     const std::span<PaymentRow> entry = rows_of_entry(std::span(at, rows.end()));
     at += static_cast<std::ptrdiff_t>(entry.size());
     for (PaymentRow& row : entry) {
-      Payment& payment = row.payment;
-      if (row.why.empty()) {
-        find(row, row.payer_code, row.payer_number, row.payer_kind, row.payer_place, payment.payer);
-      }
-      if (row.why.empty()) {
-        find(row, row.payee_code, row.payee_number, row.payee_kind, row.payee_place, payment.payee);
-      }
+      find(row, row.payer, row.payment.payer);
+      find(row, row.payee, row.payment.payee);
       if (row.why.empty()) continue;
       refuse_entry(entry, row.at, row.why);
       break;
@@ -85,11 +79,11 @@ void PaymentImport::open_missing(std::span<PaymentRow> rows) {
 }
 
 // The book is asked once for each code that has a number in the file, and again for one that has no account.
-AccountId PaymentImport::find_account(std::string_view code, std::uint32_t number) {
-  if (number == 0) return turn_.ledger().find(code);
-  if (number >= accounts_.size()) accounts_.resize(number + std::size_t{1});
-  AccountId& account = accounts_[number];
-  if (account == AccountId{}) account = turn_.ledger().find(code);
+AccountId PaymentImport::find_account(const PartyInFile& party) {
+  if (party.number == 0) return turn_.ledger().find(party.code);
+  if (party.number >= accounts_.size()) accounts_.resize(party.number + std::size_t{1});
+  AccountId& account = accounts_[party.number];
+  if (account == AccountId{}) account = turn_.ledger().find(party.code);
   return account;
 }
 

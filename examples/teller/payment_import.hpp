@@ -51,7 +51,7 @@ class PaymentImport {
 
  private:
   void open_missing(std::span<PaymentRow> rows);
-  [[nodiscard]] AccountId find_account(std::string_view code, std::uint32_t number);
+  [[nodiscard]] AccountId find_account(const PartyInFile& party);
   [[nodiscard]] AccountId open(std::string_view code, AccountKind kind, const Unit& unit, std::string& why);
   void post(std::span<PaymentRow> rows);
   void post_payments();

@@ -36,8 +36,8 @@ std::string content_of(std::span<const PaymentRow> entry) {
   part(head.at ? to_string(*head.at) : std::string());
   for (const std::string_view words : {head.memo, head.reference, head.purpose}) part(words);
   for (const PaymentRow& row : entry) {
-    part(row.payer_code);
-    part(row.payee_code);
+    part(row.payer.code);
+    part(row.payee.code);
     part(to_string_with_unit(row.payment.amount));
   }
   return content;
@@ -93,17 +93,11 @@ void PaymentRows::next(PaymentBatch& batch) {
 
 void PaymentRows::read(PaymentRow& row, TextArena& texts) {
   row.line = reader_.line();
-  row.payer_place = reader_.place(columns_[Role::payer]);
-  row.payee_place = reader_.place(columns_[Role::payee]);
   row.at = {row.line, 1};
   row.why.clear();
-  row.payer = texts.keep(columns_.text(reader_, Role::payer));
-  row.payee = texts.keep(columns_.text(reader_, Role::payee));
+  row.payer = read_party(Role::payer, texts);
+  row.payee = read_party(Role::payee, texts);
   row.amount = texts.keep(columns_.text(reader_, Role::amount));
-  row.payer_code = aliases_(row.payer);
-  row.payee_code = aliases_(row.payee);
-  row.payer_number = codes_.number(row.payer_code);
-  row.payee_number = codes_.number(row.payee_code);
   Payment& payment = row.payment;
   payment.memo = texts.keep(columns_.text(reader_, Role::memo));
   payment.reference = texts.keep(columns_.text(reader_, Role::reference));
@@ -116,8 +110,17 @@ void PaymentRows::read(PaymentRow& row, TextArena& texts) {
   if (!date) return refuse(row, Role::on, date.error());
   payment.on = date->on;
   payment.at = date->at;
-  if (!read_kind(row, Role::payer_kind, row.payer_kind) || !read_kind(row, Role::payee_kind, row.payee_kind)) return;
-  if (row.payer_code == row.payee_code) refuse(row, Role::payee, {0, "nobody can pay themselves"});
+  if (!read_kind(row, Role::payer_kind, row.payer.kind) || !read_kind(row, Role::payee_kind, row.payee.kind)) return;
+  if (row.payer.code == row.payee.code) refuse(row, Role::payee, {0, "nobody can pay themselves"});
+}
+
+PartyInFile PaymentRows::read_party(Role role, TextArena& texts) {
+  PartyInFile party;
+  party.place = reader_.place(columns_[role]);
+  party.text = texts.keep(columns_.text(reader_, role));
+  party.code = aliases_(party.text);
+  party.number = codes_.number(party.code);
+  return party;
 }
 
 bool PaymentRows::read_entry(PaymentRow& row) const {
@@ -138,9 +141,9 @@ bool PaymentRows::read_entry(PaymentRow& row) const {
 }
 
 bool PaymentRows::has_accounts(PaymentRow& row) const {
-  const bool has_one = columns_.are_of_entries() && (!row.payer.empty() || !row.payee.empty());
-  if (row.payer.empty() && !has_one) refuse(row, Role::payer, {0, "there is no payer"});
-  if (row.payee.empty() && !has_one && row.why.empty()) refuse(row, Role::payee, {0, "there is no payee"});
+  const bool has_one = columns_.are_of_entries() && (!row.payer.text.empty() || !row.payee.text.empty());
+  if (row.payer.text.empty() && !has_one) refuse(row, Role::payer, {0, "there is no payer"});
+  if (row.payee.text.empty() && !has_one && row.why.empty()) refuse(row, Role::payee, {0, "there is no payee"});
   return row.why.empty();
 }
 
@@ -187,7 +190,7 @@ void PaymentRows::finish(std::span<PaymentRow> entry) {
   if (wrong != entry.end()) return refuse_entry(entry, wrong->at, wrong->why);
   if (!first.payment.key.is_none()) return;
   const bool is_payment = entry.size() == 1 && first.is_payment();
-  first.payment.key = is_payment ? content_keys_.next(first.payer_code, first.payee_code, first.payment)
+  first.payment.key = is_payment ? content_keys_.next(first.payer.code, first.payee.code, first.payment)
                                  : content_keys_.next(content_of(entry));
   if (content_keys_.is_alike()) alike_.add(first.line);
 }

@@ -21,31 +21,32 @@
 
 namespace rochdale::teller {
 
+/// Payer or payee of a row.
+struct PartyInFile {
+  FilePlace place{};                          ///< where it stands
+  std::string_view text{};                    ///< as the file has it
+  std::string_view code{};                    ///< the account that it means
+  std::uint32_t number = 0;                   ///< of that code, see FileCodes
+  AccountKind kind = AccountKind::liability;  ///< if it has to be opened
+};
+
 /// One row of a file of payments. Its texts live as long as its batch.
 struct PaymentRow {
-  std::uint64_t line = 0;                           ///< where the row begins
-  FilePlace payer_place{};                          ///< where the payer stands
-  FilePlace payee_place{};                          ///< where the payee stands
-  FilePlace at{};                                   ///< where `why` points
-  std::string_view payer{};                         ///< as the file has it
-  std::string_view payee{};                         ///< as the file has it
-  std::string_view amount{};                        ///< as the file has it
-  std::string_view payer_code{};                    ///< the account that it means
-  std::string_view payee_code{};                    ///< the account that it means
-  std::uint32_t payer_number = 0;                   ///< of that code, see FileCodes
-  std::uint32_t payee_number = 0;                   ///< of that code, see FileCodes
-  AccountKind payer_kind = AccountKind::liability;  ///< if it has to be opened
-  AccountKind payee_kind = AccountKind::liability;  ///< if it has to be opened
-  Payment payment;                                  ///< without its accounts, whose handles the book knows
-  std::uint64_t entry = 0;                          ///< the number that the file gives its entry; 0: none
-  std::uint64_t related = 0;                        ///< by that number, the entry that it undoes
-  EntryKind kind = EntryKind::ordinary;             ///< of its entry
-  bool is_further = false;                          ///< it belongs to the entry of the row before it
-  std::string why{};                                ///< why it is no payment; empty: it is one
+  std::uint64_t line = 0;  ///< where the row begins
+  FilePlace at{};          ///< where `why` points
+  PartyInFile payer{};
+  PartyInFile payee{};
+  std::string_view amount{};             ///< as the file has it
+  Payment payment;                       ///< without its accounts, whose handles the book knows
+  std::uint64_t entry = 0;               ///< the number that the file gives its entry; 0: none
+  std::uint64_t related = 0;             ///< by that number, the entry that it undoes
+  EntryKind kind = EntryKind::ordinary;  ///< of its entry
+  bool is_further = false;               ///< it belongs to the entry of the row before it
+  std::string why{};                     ///< why it is no payment; empty: it is one
 
   /// A payment and nothing else, if no further row follows: an ordinary movement between two accounts.
   [[nodiscard]] bool is_payment() const noexcept {
-    return kind == EntryKind::ordinary && !payer.empty() && !payee.empty() && payer_code != payee_code;
+    return kind == EntryKind::ordinary && !payer.text.empty() && !payee.text.empty() && payer.code != payee.code;
   }
 };
 
@@ -95,6 +96,7 @@ class PaymentRows {
  private:
   void read(PaymentRow& row, TextArena& texts);
   void compare(PaymentRow& row, const PaymentRow& first) const;
+  [[nodiscard]] PartyInFile read_party(Role role, TextArena& texts);
   [[nodiscard]] bool has_accounts(PaymentRow& row) const;
   [[nodiscard]] bool read_amount(PaymentRow& row) const;
   [[nodiscard]] bool read_entry(PaymentRow& row) const;

@@ -41,7 +41,7 @@ void RefusedRows::stop_at(const PaymentRow& row) {
 }
 
 void RefusedRows::list(const PaymentRow& row) {
-  csv_->row({std::to_string(row.line), row.payer, row.payee, row.amount, row.why});
+  csv_->row({std::to_string(row.line), row.payer.text, row.payee.text, row.amount, row.why});
 }
 
 void RefusedRows::finish() {

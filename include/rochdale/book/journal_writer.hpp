@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "rochdale/book/entry.hpp"
-#include "rochdale/book/huge_pages.hpp"
 #include "rochdale/book/invariant.hpp"
 #include "rochdale/book/key_table.hpp"
 #include "rochdale/book/stamp.hpp"
@@ -392,7 +391,7 @@ class JournalWriter {
 
   Ledger& ledger_;
   Store& store_;
-  std::vector<Line, detail::HugePages<Line>> lines_;
+  std::vector<Line> lines_;
   std::vector<Event> events_;
   std::vector<Text> texts_;
   std::vector<Ledger::Undo> undo_;

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "rochdale/core/eight_characters.hpp"
+
 namespace rochdale {
 
 /// A 128-bit idempotency key. All zero means none: a request without a key is never recognised as a retry.
@@ -97,14 +99,12 @@ class Key {
   }
 
  private:
-  static constexpr std::uint64_t in_each_byte(unsigned char value) noexcept { return 0x0101010101010101U * value; }
-
   // Eight digits at once: every key of a journal is read when it is verified. The first stands in the lowest byte.
   struct EightHex {
     constexpr EightHex() noexcept = default;
     constexpr explicit EightHex(const char* text) noexcept {
-      std::uint64_t word = 0;
-      for (unsigned at = 0; at < 8; ++at) word |= std::uint64_t{static_cast<unsigned char>(text[at])} << (8 * at);
+      using detail::in_each_byte;
+      const std::uint64_t word = detail::eight_characters(text);
       const std::uint64_t letters = word >> 6 & in_each_byte(1);  // 'a' to 'f' have a bit that '0' to '9' have not
       const std::uint64_t nibbles = (word & in_each_byte(0x0F)) + letters * 9;
       is_hex = (word & in_each_byte(0xF0)) == in_each_byte(0x30) + letters * 0x30 &&
@@ -120,6 +120,7 @@ class Key {
   };
 
   static constexpr void write_eight(std::uint64_t value, char* out) noexcept {
+    using detail::in_each_byte;
     const std::uint64_t pairs = (value >> 16 | value << 32) & 0x0000FFFF0000FFFFU;
     const std::uint64_t bytes = (pairs >> 8 | pairs << 16) & 0x00FF00FF00FF00FFU;
     const std::uint64_t nibbles = (bytes >> 4 | bytes << 8) & in_each_byte(0x0F);
