@@ -343,8 +343,8 @@ int side_by_side(int argc, char** argv, Enroll&& enroll) {
   take_settings(argc, argv);
   // Several short repetitions in random order: a slow spell of the machine meets both sides.
   std::vector<std::string> arguments{
-      argv[0], "--benchmark_repetitions=" + std::to_string(settings().length == Length::quick ? 3 : 9),
-      "--benchmark_enable_random_interleaving=true", "--benchmark_min_time=0.03"};
+      argv[0], "--benchmark_repetitions=" + std::to_string(settings().length == Length::quick ? 5 : 31),
+      "--benchmark_enable_random_interleaving=true", "--benchmark_min_time=0.01"};
   for (int at = 1; at < argc; ++at) arguments.emplace_back(argv[at]);
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());

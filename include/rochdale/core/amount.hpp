@@ -78,8 +78,9 @@ class Amount {
       detail::throw_amount_overflow(left.unit_);
     return Amount(difference, left.unit_);
   }
-  constexpr Amount& operator+=(const Amount& other) { return *this = *this + other; }
-  constexpr Amount& operator-=(const Amount& other) { return *this = *this - other; }
+  // These write the minor units alone: a total that another may look at would have its unit written each time.
+  constexpr Amount& operator+=(const Amount& other) { return set_minor(*this + other); }
+  constexpr Amount& operator-=(const Amount& other) { return set_minor(*this - other); }
   [[nodiscard]] friend constexpr Amount operator-(const Amount& amount) noexcept {
     return Amount(-amount.minor(), amount.unit_);
   }
@@ -121,6 +122,12 @@ class Amount {
  private:
   constexpr Amount(const int128& minor_units, const Unit& unit) noexcept
       : low_(to_words(minor_units).low), unit_(unit), high_(to_words(minor_units).high) {}
+
+  constexpr Amount& set_minor(const Amount& other) noexcept {
+    low_ = other.low_;
+    high_ = other.high_;
+    return *this;
+  }
 
   constexpr void require_same_unit(const Amount& other) const {
     if (unit_ != other.unit_) [[unlikely]]

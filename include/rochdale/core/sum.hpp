@@ -28,7 +28,7 @@ concept MakesAmounts = std::same_as<
 /// because a sum may pass through it (and to look for it at each step takes a third longer, measured).
 [[nodiscard]] constexpr bool add_overflow_on_the_way(int128& total, const int128& value) noexcept {
 #if ROCHDALE_NATIVE_INT128
-  return __builtin_add_overflow(total, value, &total);
+  return add_wrapped(total, value, total);
 #else
   return add_overflow(total, value, total);
 #endif
