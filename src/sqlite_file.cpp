@@ -20,6 +20,7 @@
 
 #include "digest.hpp"
 #include "file_system.hpp"
+#include "filling.hpp"
 #include "line_page.hpp"
 #include "migration.hpp"
 #include "schema.hpp"
@@ -89,10 +90,34 @@ std::vector<unsigned char> first_bytes(const std::string& path, std::size_t size
   return bytes;
 }
 
+// Puts a zero into a file, and takes it out again for good. A journal that begins with a zero is none.
+bool write_and_empty(const char* name) {
+  sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
+  std::vector<std::max_align_t> memory(static_cast<std::size_t>(files->szOsFile) / sizeof(std::max_align_t) + 1);
+  auto* const file = reinterpret_cast<sqlite3_file*>(memory.data());
+  if (files->xOpen(files, name, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_JOURNAL, nullptr) != SQLITE_OK) {
+    return false;
+  }
+  const char zero = 0;
+  const bool is_done = file->pMethods->xWrite(file, &zero, 1, 0) == SQLITE_OK &&
+                       file->pMethods->xTruncate(file, 0) == SQLITE_OK &&
+                       file->pMethods->xSync(file, SQLITE_SYNC_FULL) == SQLITE_OK;
+  file->pMethods->xClose(file);
+  return is_done;
+}
+
 // Byte 18 of a database: 2 where it has a write-ahead log.
 constexpr unsigned char version_with_log = 2;
 
 bool has_log(const std::string& path) { return first_bytes(path, 19).at(18) == version_with_log; }
+
+// Whether SQLite would play a rollback journal back: not if it begins with a zero, for whoever wrote it died before he
+// changed the file.
+bool is_hot(const std::string& journal) {
+  if (size_of(journal) == 0) return false;
+  const std::vector<unsigned char> first = first_bytes(journal, 1);
+  return !first.empty() && first.front() != 0;
+}
 
 // Looks at the first bytes of the file itself, so that SQLite never touches one that is not ours.
 void check_header(const std::string& path) {
@@ -113,7 +138,7 @@ void check_header(const std::string& path) {
                                           "; this program reads formats up to " + std::to_string(format_version));
   }
   if (version == 0) throw Error(Fault::not_a_book, path + " was never finished");
-  if (header[18] == version_with_log && size_of(path + "-journal") > 0) {
+  if (header[18] == version_with_log && is_hot(path + "-journal") && !is_being_filled(path)) {
     throw Error(Fault::damaged, path + "-journal is of another file: SQLite would play it back into " + path);
   }
   const std::uint64_t page_size = std::uint64_t{header[16]} << 8 | header[17];
@@ -235,6 +260,23 @@ void move_log_of_the_dead(SQLite::Database& database, const std::string& path) {
   if (is_moved) sync_log(database);
 }
 
+// And of a rollback journal that was truncated, the end may never reach the disk: with the power what was acknowledged
+// since would be taken back. So it is written and truncated once more, while nobody else may write it.
+void empty_journal_of_the_dead(SQLite::Database& database, const std::string& path) {
+  struct stat status {};
+  const std::string journal = path + "-journal";
+  if (stat(journal.c_str(), &status) != 0 || status.st_size != 0) return;
+  sqlite3* const handle = database.getHandle();
+  wait_for_locks(database, Patience::little);
+  const int code = sqlite3_exec(handle, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+  wait_for_locks(database, Patience::much);
+  if ((code & 0xFF) == SQLITE_BUSY) return;  // others are at work, and nobody has died
+  if (code != SQLITE_OK) throw SQLite::Exception(handle, code);
+  const bool is_emptied = write_and_empty(sqlite3_filename_journal(sqlite3_db_filename(handle, "main")));
+  database.exec("ROLLBACK");
+  if (!is_emptied) throw SQLite::Exception("the journal cannot be synced", SQLITE_IOERR);
+}
+
 }  // namespace
 
 void wait_for_locks(SQLite::Database& database, Patience patience) noexcept {
@@ -271,16 +313,22 @@ void move_into_place(const std::string& unfinished, const std::string& path) {
   if (!linked && !(no_links && access(path.c_str(), F_OK) != 0 && rename(unfinished.c_str(), path.c_str()) == 0)) {
     throw Error(Fault::storage, "cannot make " + path + ": " + std::strerror(errno));
   }
+  if (sync_folder_of(path)) return;
+  const int reason = errno;
+  std::remove(path.c_str());
+  throw Error(Fault::storage, "cannot keep " + path + ": " + std::strerror(reason));
+}
+
+bool sync_folder_of(const std::string& path) noexcept {
   const std::size_t slash = path.find_last_of('/');
   const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
   const int directory = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return;  // a folder that may be written and not read
-  const bool synced = fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP;  // not every file system can
+  if (directory < 0) return true;  // a folder that may be written and not read
+  const bool is_synced = fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP;  // not every file system can
   const int reason = errno;
   close(directory);
-  if (synced) return;
-  std::remove(path.c_str());
-  throw Error(Fault::storage, "cannot keep " + path + ": " + std::strerror(reason));
+  errno = reason;
+  return is_synced;
 }
 
 void create_book_file(const std::string& path, SqliteJournal journal) {
@@ -329,12 +377,14 @@ SQLite::Database open_book_file(const std::string& path, Access access) {
     SQLite::Database database = access == Access::read
                                     ? open_read_only(path)
                                     : SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
-    if (access == Access::write) {
+    if (access != Access::read) {
       if (sqlite3_db_readonly(database.getHandle(), "main") == 1) {
         throw Error(Fault::read_only, path + " may only be read");
       }
       if (has_log(path) && is_of_another_computer(path)) refuse_log(path, path);
       set_up(database);
+      empty_journal_of_the_dead(database, path);
+      end_filling_of_the_dead(database, path);
       if (database.execAndGet("PRAGMA journal_mode").getString() == "wal") {
         move_log_of_the_dead(database, path);
       } else {

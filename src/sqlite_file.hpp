@@ -21,6 +21,10 @@ void claim_new_file(const std::string& path);
 /// Gives a finished file its name, never over another file, and makes the name durable. Throws Error (storage).
 void move_into_place(const std::string& unfinished, const std::string& path);
 
+/// Makes what was made or removed in the folder of a path durable. False where that failed; true where the folder may not
+/// be read, or the file system has no such thing.
+[[nodiscard]] bool sync_folder_of(const std::string& path) noexcept;
+
 /// Opens a book file after checking header, version and schema. Throws Error and leaves the file alone. The connection
 /// is for one thread at a time: who uses it from several holds a lock of their own.
 [[nodiscard]] SQLite::Database open_book_file(const std::string& path, Access access);

@@ -13,6 +13,7 @@
 #include "checkpointer.hpp"
 #include "digest.hpp"
 #include "event_details.hpp"
+#include "filling.hpp"
 #include "fold.hpp"
 #include "journal_rows.hpp"
 #include "key_index.hpp"
@@ -209,8 +210,9 @@ class SqliteStore final : public Store {
         checkpointer_(path) {
     with_sqlite("cannot open " + path_, [&] {
       seed_ = static_cast<std::uint64_t>(database_.execAndGet("SELECT key_seed FROM snapshot").getInt64());
+      is_filling_ = access_ == Access::fill && begin_filling(database_, path_);
       is_wal_ = database_.execAndGet("PRAGMA journal_mode").getString() == "wal";
-      if (access_ == Access::write && is_wal_) {
+      if (access_ != Access::read && is_wal_) {
         database_.exec("PRAGMA wal_autocheckpoint = 0");
         sqlite3_wal_hook(
             database_.getHandle(),
@@ -221,6 +223,13 @@ class SqliteStore final : public Store {
             this);
       }
     });
+  }
+
+  ~SqliteStore() override {
+    if (!is_filling_ || broken_) return;
+    rollback();
+    runs_.close();
+    end_filling(database_, path_);
   }
 
   void load(Ledger& ledger) override {
@@ -825,6 +834,7 @@ class SqliteStore final : public Store {
   TurnQueue queue_;
   Checkpointer checkpointer_;
   std::recursive_mutex mutex_;  // the connection and everything below; who reads the journal may look up its words
+  bool is_filling_ = false;
   bool is_wal_ = true;
   bool in_turn_ = false;
   bool broken_ = false;

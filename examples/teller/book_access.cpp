@@ -24,6 +24,10 @@ std::unique_ptr<Book> open_to_write(const std::string& path) {
   return std::make_unique<Book>(open_sqlite_store(path, Access::write), library_policies());
 }
 
+std::unique_ptr<Book> open_to_fill(const std::string& path) {
+  return std::make_unique<Book>(open_sqlite_store(path, Access::fill), library_policies());
+}
+
 std::unique_ptr<Book> open_to_read(const std::string& path) {
   return std::make_unique<Book>(open_sqlite_store(path, Access::read), library_policies());
 }

@@ -16,6 +16,8 @@ namespace rochdale::teller {
 
 /// Opens a book to change it.
 [[nodiscard]] std::unique_ptr<Book> open_to_write(const std::string& path);
+/// Opens a book to post much: if it is new, others wait until it is closed.
+[[nodiscard]] std::unique_ptr<Book> open_to_fill(const std::string& path);
 /// Opens a book to look at it, on a read-only medium too.
 [[nodiscard]] std::unique_ptr<Book> open_to_read(const std::string& path);
 

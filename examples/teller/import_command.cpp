@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 // Payments of a file, posted in its order: as a whole, or without those that are refused.
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <system_error>
 
 #include "accounts_file.hpp"
 #include "book_access.hpp"
@@ -93,6 +95,15 @@ ColumnMap map_of(const ImportOptions& given) {
   return *map;
 }
 
+/// Whether a file has some hundred thousand rows. A small one that is refused leaves the book as it was to the byte;
+/// where it was to be filled, SQLite's counter of changes has moved.
+bool is_worth_filling(const std::string& file) {
+  constexpr std::uintmax_t some_hundred_thousand_rows = 4U << 20U;
+  std::error_code unknown;
+  const std::uintmax_t size = std::filesystem::file_size(file, unknown);
+  return !unknown && size >= some_hundred_thousand_rows;
+}
+
 /// Opens the file and finds out where each row says its unit, or which one it is.
 PaymentRows open_rows(const ImportOptions& given, const Aliases& aliases, const Ledger& ledger) {
   const ColumnMap map = map_of(given);
@@ -133,7 +144,8 @@ bool import_payments(const ImportOptions& given) {
   const ImportPlan plan = plan_of(given);
   Stamp stamp = given.circumstances.stamp();
   if (given.history && stamp.reason.empty()) stamp.reason = "history of another system";
-  const auto book = open_to_write(given.book);
+  const auto book =
+      is_worth_filling(given.file) && !given.dry_run ? open_to_fill(given.book) : open_to_write(given.book);
   const Aliases aliases = book->read([&](const Ledger& ledger) {
     return given.aliases ? Aliases::read(*given.aliases, given.form, ledger) : Aliases();
   });

@@ -119,7 +119,7 @@ TEST_CASE("F05: a sync lies, the process dies, and what the next one acknowledge
     };
     // The next one asks for another payment, or again for the one that had no answer: then it may have nothing to write.
     for (const char* const asked : {"later", "first"}) {
-      for (long at = 1; at <= 3; ++at) {
+      for (long at = 1; at <= 5; ++at) {
         const Folder folder;
         const Folder after;
         {

@@ -310,6 +310,48 @@ inline Operation create(SqliteJournal journal) {
           true};
 }
 
+/// Filling a new book alone: its log is turned off, much is posted, and the log is turned on again.
+inline Operation filling() {
+  const Folder folder;
+  Base base;
+  {
+    const SmallBook made({}, create_sqlite_store(folder("book")));
+    base.ledger = std::make_shared<const Ledger>(ledger_of(made.book));
+  }
+  base.files["book"] = bytes_of(folder("book"));
+  const auto act = [](const std::string& path) {
+    Book book(open_sqlite_store(path, Access::fill));
+    std::vector<Transfer> batch(600, SmallBook::transfer(book.find("ben"), book.find("cem"), "0.01"));
+    for (std::uint64_t at = 0; at < batch.size(); ++at) batch[at].key = Key::words(99, at + 1);
+    Answers answers;
+    book.post(batch, stamp(), answers);
+    return ledger_of(book);
+  };
+  const auto after = std::make_shared<const Ledger>(act(folder("book")));
+  return {"fill a new book", base.files,
+          [act](const Folder& in) { return plain([act, path = in("book")] { static_cast<void>(act(path)); }); },
+          [act, before = base.ledger, after](const Folder& in) {
+            const auto has_log = [&] { return query(in("book"), "PRAGMA journal_mode").front() == "wal"; };
+            Judgement judgement;
+            // It is no file of SQLite's, and stands there while there is a journal.
+            if (fs::exists(in("book-journal"))) write_bytes(in("book-filling"), "");
+            judgement.words = findings(in("book"), {});
+            if (!judgement.words.empty()) return judgement;
+            if (!has_log()) write_bytes(in("book-filling"), "");
+            {
+              const Book book(open_sqlite_store(in("book")));
+              const Ledger found = ledger_of(book);
+              const bool is_before = found.next_number() == before->next_number();
+              judgement.words = differences(is_before ? *before : *after, found);
+              if (!judgement.words.empty()) return judgement;
+              judgement.found = is_before ? Found::before : Found::after;
+            }
+            if (!has_log()) judgement.words = "the log is turned off";
+            if (differences(act(in("book")), *after) != "") judgement.found = Found::doubled;
+            return judgement;
+          }};
+}
+
 /// Two steps to a format that is not, with the data rewritten on the way.
 inline Operation migration(const Base& base) {
   const auto act = [](const std::string& path) {
@@ -382,6 +424,7 @@ inline std::vector<Operation> operations(SqliteJournal journal) {
     all.push_back(open_and_close("open after a kill", open));
     all.push_back(backup(open));
     all.push_back(audit(open));
+    all.push_back(filling());
   } else {
     all.push_back(backup(closed));
     all.push_back(audit(closed));

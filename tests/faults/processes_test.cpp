@@ -159,6 +159,72 @@ void write_and_be_killed(std::uint64_t payments, int kills) {
   faults::Machine::get().come_back();
 }
 
+/// Fills a book: batches of 1000 payments, each acknowledged, and now and then a turn that is too large for the memory of
+/// SQLite, so that the file grows before the commit.
+void fill_on(const std::string& path, std::atomic<std::uint64_t>& acknowledged) {
+  Book book(open_sqlite_store(path, Access::fill));
+  std::vector<Transfer> batch(1000, SmallBook::transfer(book.find("ana"), book.find("ben"), "0.01"));
+  Answers answers;
+  for (std::uint64_t turn = 1; turn <= 40; ++turn) {
+    const std::uint64_t batches = turn % 8 == 3 ? 250 : 1;
+    book.together([&](Turn& open) {
+      for (std::uint64_t at = 0; at < batches; ++at) {
+        for (std::uint64_t item = 0; item < batch.size(); ++item)
+          batch[item].key = Key::words(turn, at << 32 | (item + 1));
+        open.post(batch, stamp(), answers);
+      }
+      return true;
+    });
+    acknowledged += batches * batch.size();
+  }
+}
+
+void fill_and_be_killed(int rounds) {
+  std::mt19937_64 random(random_seed(20261130));
+  faults::Machine::get().stand_aside();
+  void* const memory =
+      mmap(nullptr, sizeof(std::atomic<std::uint64_t>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  REQUIRE(memory != MAP_FAILED);
+  auto& acknowledged = *new (memory) std::atomic<std::uint64_t>{};
+  int killed = 0;
+  int left_filling = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const Folder folder;
+    const std::string path = folder("book");
+    {
+      SmallBook house({}, create_sqlite_store(path));
+      for (const AccountId account : {house.ana, house.ben}) {
+        must(house.book.set_limits(account, Limits{}, stamp()));
+      }
+    }
+    acknowledged = 0;
+    const pid_t filler = start_child([&] { fill_on(path, acknowledged); });
+    usleep(static_cast<useconds_t>(random() % 1'000'000));
+    kill(filler, SIGKILL);
+    int status = 0;
+    waitpid(filler, &status, 0);
+    if (WIFSIGNALED(status)) ++killed;
+    if (fs::exists(path + "-filling")) ++left_filling;
+    const std::uint64_t least = acknowledged;
+    {
+      const Book book(open_sqlite_store(path));
+      CHECK(query(path, "PRAGMA journal_mode").front() == "wal");
+      CHECK_FALSE(fs::exists(path + "-filling"));
+      book.read_journal([&](const Ledger& ledger, Store& store) {
+        const Verification verification = verify(ledger, store);
+        CHECK(verification.is_sound());
+        const std::uint64_t more = verification.entries - least;  // a commit that nobody heard of
+        CHECK((more == 0 || more == 1000 || more == 250'000));
+      });
+    }
+    CHECK(findings(path, {}).empty());
+  }
+  std::cout << rounds << " fillings, " << killed << " killed, " << left_filling << " of them alone with the book\n";
+  CHECK(left_filling > 0);
+  munmap(memory, sizeof(std::atomic<std::uint64_t>));
+  faults::Machine::get().come_back();
+}
+
 /// Pays a cent in a book that is opened for that and closed again.
 void pay_once(const std::string& path) {
   Book book(open_sqlite_store(path));
@@ -213,3 +279,8 @@ TEST_CASE("F13 F62: eight processes write, are killed and begin again, and nothi
 TEST_CASE("F13 F62: eight processes write ten thousand payments each and are killed on the way", "[long]") {
   write_and_be_killed(10'000, 400);
 }
+
+TEST_CASE("F02 F13: a process is killed while it fills a new book: what it was told is there, the rest is not") {
+  fill_and_be_killed(4);
+}
+TEST_CASE("F02 F13: the same, many times", "[long]") { fill_and_be_killed(60); }
