@@ -460,12 +460,14 @@ void enroll_posting() {
   hold(hundred, "limit", "raw SQLite, rows in batches of 100", 0.8);
 
   const std::string single = "durable, one a commit";
-  measure({single, single + "/limit"}, [=] {
+  measure({single, single + "/limit", single + "/peer:thread"}, [=] {
     Singles ours(20);
-    RawBatches<RawRows> rows(1, 20);
-    return take_turns({&ours, &rows}, is_quick ? 10 : 60);
+    RawBatches<RawRows> rows(1, 20, LogMover::sqlite);
+    RawBatches<RawRows> rows_and_thread(1, 20, LogMover::our_thread);
+    return take_turns({&ours, &rows, &rows_and_thread}, is_quick ? 10 : 60);
   });
   hold(single, "limit", "raw SQLite, one row a commit", 0.9);
+  hold(single, "peer:thread", "the same, its log moved by our thread");
 
   const std::string eight = single + ", 8 threads";
   const std::string many = single + ", 32 threads";

@@ -25,16 +25,20 @@
 
 namespace rochdale::bench {
 
-/// An open SQLite file in WAL mode with synchronous=FULL, whose log a second thread moves into it.
+/// Who moves the log into the file: SQLite itself, within a commit after each 1000 pages, or our second thread.
+enum class LogMover : std::uint8_t { sqlite, our_thread };
+
+/// An open SQLite file in WAL mode with synchronous=FULL.
 class RawFile {
  public:
-  RawFile(const std::string& path, int page_size) : checkpointer_(path) {
+  RawFile(const std::string& path, int page_size, LogMover mover) : checkpointer_(path) {
     for (const char* tail : {"", "-wal", "-shm"}) std::remove((path + tail).c_str());
     check(sqlite3_open_v2(path.c_str(), &file_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr));
     run("PRAGMA page_size = " + std::to_string(page_size));
     run("PRAGMA journal_mode = WAL");
     run("PRAGMA synchronous = FULL");
     run("PRAGMA cache_size = -16384");
+    if (mover == LogMover::sqlite) return;
     run("PRAGMA wal_autocheckpoint = 0");
     sqlite3_wal_hook(
         file_,
@@ -92,7 +96,8 @@ struct RawAccount {
 /// One plain row an entry, each naming the rows before it on its two accounts.
 class RawRows {
  public:
-  RawRows(const std::string& path, std::uint32_t accounts) : file_(path, 4096), accounts_(accounts + std::size_t{1}) {
+  RawRows(const std::string& path, std::uint32_t accounts, LogMover mover = LogMover::our_thread)
+      : file_(path, 4096, mover), accounts_(accounts + std::size_t{1}) {
     file_.run(
         "CREATE TABLE entry(number INTEGER PRIMARY KEY, effective INTEGER NOT NULL, debit INTEGER NOT NULL, "
         "credit INTEGER NOT NULL, amount INTEGER NOT NULL, key BLOB NOT NULL, debit_previous INTEGER NOT NULL, "
@@ -137,7 +142,7 @@ class RawRows {
 class RawPages {
  public:
   RawPages(const std::string& path, std::uint32_t accounts, bool chained = true)
-      : file_(path, database_page_size), accounts_(accounts + std::size_t{1}), chained_(chained) {
+      : file_(path, database_page_size, LogMover::our_thread), accounts_(accounts + std::size_t{1}), chained_(chained) {
     for (const char* statement : schema) file_.run(statement);
     begin_ = file_.prepare("BEGIN IMMEDIATE");
     commit_ = file_.prepare("COMMIT");
