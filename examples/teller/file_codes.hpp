@@ -2,8 +2,11 @@
 // The account codes that a file names: the same few again and again, so that a book need be asked for each only once.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -12,11 +15,66 @@
 
 namespace rochdale::teller {
 
-/// Numbers codes in the order in which they come.
+/// Numbers codes in the order in which they come. Short ones lie in the table itself: to find one is one wait for memory.
 class FileCodes {
  public:
   /// The number of a code, from 1; or 0 for one that comes after as many as are remembered: a file may name any number.
   [[nodiscard]] std::uint32_t number(std::string_view code) {
+    return code.size() <= short_size ? number_of_short(code) : number_of_long(code);
+  }
+
+ private:
+  static constexpr std::size_t most_codes = std::size_t{1} << 20;
+  static constexpr std::size_t most_bytes = std::size_t{1} << 26;
+  static constexpr std::size_t short_size = 11;
+
+  struct Short {
+    std::uint32_t number = 0;  // 0: the slot is empty
+    std::uint8_t size = 0;
+    std::array<char, short_size> code{};
+
+    explicit Short(std::string_view text = {}) noexcept : size(static_cast<std::uint8_t>(text.size())) {
+      text.copy(code.data(), short_size);
+    }
+    [[nodiscard]] bool has_code_of(const Short& other) const noexcept {
+      return size == other.size && code == other.code;
+    }
+    [[nodiscard]] std::size_t hash() const noexcept {
+      return std::hash<std::string_view>{}(std::string_view(code.data(), size));
+    }
+  };
+  static_assert(sizeof(Short) == 16);
+
+  [[nodiscard]] std::uint32_t number_of_short(std::string_view code) {
+    if ((shorts_ + 1) * 4 > slots_.size() * 3) make_room();
+    Short wanted(code);
+    Short& slot = slots_[place_of(wanted)];
+    if (slot.number != 0) return slot.number;
+    if (codes_.size() == most_codes) return 0;
+    ++shorts_;
+    codes_.emplace_back();
+    wanted.number = static_cast<std::uint32_t>(codes_.size());
+    slot = wanted;
+    return wanted.number;
+  }
+
+  // Where a short code stands, or the empty slot for it.
+  [[nodiscard]] std::size_t place_of(const Short& wanted) const noexcept {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = wanted.hash() & mask;
+    while (slots_[at].number != 0 && !slots_[at].has_code_of(wanted)) at = (at + 1) & mask;
+    return at;
+  }
+
+  void make_room() {
+    std::vector<Short> before(std::max<std::size_t>(64, slots_.size() * 2));
+    before.swap(slots_);
+    for (const Short& kept : before) {
+      if (kept.number != 0) slots_[place_of(kept)] = kept;
+    }
+  }
+
+  [[nodiscard]] std::uint32_t number_of_long(std::string_view code) {
     const auto code_of = [this](std::uint32_t number) { return codes_[number - 1]; };
     const std::uint32_t known = index_.find(code, code_of);
     if (known != 0 || codes_.size() == most_codes || bytes_ + code.size() > most_bytes) return known;
@@ -27,13 +85,12 @@ class FileCodes {
     return number;
   }
 
- private:
-  static constexpr std::size_t most_codes = std::size_t{1} << 20;
-  static constexpr std::size_t most_bytes = std::size_t{1} << 26;
+  std::vector<Short> slots_;  // two to some power, or none
+  std::size_t shorts_ = 0;
 
-  TextArena texts_;  // of the codes
-  std::vector<std::string_view> codes_;
-  detail::CodeIndex index_;
+  TextArena texts_;                      // of the long codes
+  std::vector<std::string_view> codes_;  // by number; of a short one nothing
+  detail::CodeIndex index_;              // of the long ones
   std::size_t bytes_ = 0;
 };
 

@@ -106,7 +106,7 @@ void PaymentRows::read(PaymentRow& row, TextArena& texts) {
   payment.key = key.empty() ? Key{} : read_key(key);
 
   if (!read_entry(row) || !has_accounts(row) || !read_amount(row)) return;
-  const auto date = dates_.read(columns_.text(reader_, Role::on));
+  const auto date = read_date(columns_.text(reader_, Role::on));
   if (!date) return refuse(row, Role::on, date.error());
   payment.on = date->on;
   payment.at = date->at;
@@ -121,6 +121,16 @@ PartyInFile PaymentRows::read_party(Role role, TextArena& texts) {
   party.code = aliases_(party.text);
   party.number = codes_.number(party.code);
   return party;
+}
+
+// Rows that follow each other are often of one day.
+Result<WrittenDate, Malformed> PaymentRows::read_date(std::string_view text) {
+  if (last_date_ && text == last_date_text_) return *last_date_;
+  const auto date = dates_.read(text);
+  if (!date) return date;
+  last_date_text_ = text;
+  last_date_ = *date;
+  return date;
 }
 
 bool PaymentRows::read_entry(PaymentRow& row) const {

@@ -97,6 +97,7 @@ class PaymentRows {
   void read(PaymentRow& row, TextArena& texts);
   void compare(PaymentRow& row, const PaymentRow& first) const;
   [[nodiscard]] PartyInFile read_party(Role role, TextArena& texts);
+  [[nodiscard]] Result<WrittenDate, Malformed> read_date(std::string_view text);
   [[nodiscard]] bool has_accounts(PaymentRow& row) const;
   [[nodiscard]] bool read_amount(PaymentRow& row) const;
   [[nodiscard]] bool read_entry(PaymentRow& row) const;
@@ -111,6 +112,8 @@ class PaymentRows {
   Columns columns_;
   NumberFormat numbers_;
   DateFormat dates_;
+  std::string last_date_text_;
+  std::optional<WrittenDate> last_date_;
   const Aliases& aliases_;
   std::vector<Unit> units_;
   bool unit_by_row_;

@@ -18,10 +18,23 @@ TEST_CASE("codes of a file are numbered as they come, and keep their numbers") {
   }
 }
 
+TEST_CASE("short codes and long ones are told apart, whatever bytes they are of") {
+  using namespace std::string_view_literals;
+  FileCodes codes;
+  const std::string_view all[] = {""sv,           "\0"sv,           "\0\0"sv,          "a"sv,
+                                  "a\0"sv,        "\0a"sv,          "abcdefghijk"sv,   "abcdefghijkl"sv,
+                                  "abcdefghij"sv, "abcdefghij\0"sv, "abcdefghijk\0"sv, "Abcdefghijk"sv,
+                                  "abcdefghijK"sv};
+  for (int round = 0; round < 2; ++round) {
+    std::uint32_t number = 0;
+    for (const std::string_view code : all) CHECK(codes.number(code) == ++number);
+  }
+}
+
 TEST_CASE("a file may name any number of accounts, of any length: what is not remembered has no number") {
   FileCodes codes;
   CHECK(codes.number("ana") == 1);
-  CHECK(codes.number(std::string((std::size_t{1} << 26) - 2, 'x')) == 0);
+  CHECK(codes.number(std::string((std::size_t{1} << 26) + 1, 'x')) == 0);
   CHECK(codes.number("ben") == 2);
   for (std::uint32_t number = 3; number <= 1'048'576; ++number) {
     if (codes.number(std::to_string(number)) != number) FAIL(number);
