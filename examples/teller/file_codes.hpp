@@ -29,18 +29,15 @@ class FileCodes {
   static constexpr std::size_t short_size = 11;
 
   struct Short {
-    std::uint32_t number = 0;  // 0: the slot is empty
-    std::uint8_t size = 0;
-    std::array<char, short_size> code{};
+    std::uint32_t number = 0;                 // 0: the slot is empty
+    std::array<char, short_size + 1> code{};  // with its length at the end
 
-    explicit Short(std::string_view text = {}) noexcept : size(static_cast<std::uint8_t>(text.size())) {
+    explicit Short(std::string_view text = {}) noexcept {
       text.copy(code.data(), short_size);
-    }
-    [[nodiscard]] bool has_code_of(const Short& other) const noexcept {
-      return size == other.size && code == other.code;
+      code[short_size] = static_cast<char>(text.size());
     }
     [[nodiscard]] std::size_t hash() const noexcept {
-      return std::hash<std::string_view>{}(std::string_view(code.data(), size));
+      return std::hash<std::string_view>{}(std::string_view(code.data(), code.size()));
     }
   };
   static_assert(sizeof(Short) == 16);
@@ -62,7 +59,7 @@ class FileCodes {
   [[nodiscard]] std::size_t place_of(const Short& wanted) const noexcept {
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = wanted.hash() & mask;
-    while (slots_[at].number != 0 && !slots_[at].has_code_of(wanted)) at = (at + 1) & mask;
+    while (slots_[at].number != 0 && slots_[at].code != wanted.code) at = (at + 1) & mask;
     return at;
   }
 
