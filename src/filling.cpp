@@ -60,8 +60,8 @@ void end_filling(SQLite::Database& database, const std::string& path) noexcept {
     // After a failure the journal is still to be played back. SQLite does so when it reads, not when the mode changes:
     // then it would remove it.
     static_cast<void>(database.execAndGet("SELECT count(*) FROM sqlite_schema"));
-    database.exec(
-        "PRAGMA journal_mode = TRUNCATE");  // and leaving that removes what a dead process left of its journal
+    // To leave this mode for another removes what a dead process left of its journal.
+    database.exec("PRAGMA journal_mode = TRUNCATE");
     change_in_memory(database);
     if (database.execAndGet("PRAGMA journal_mode = WAL").getString() == "wal") std::remove(mark_of(path).c_str());
   } catch (...) {  // no matter: who opens it next does it
