@@ -163,15 +163,21 @@ class Machine {
 
   [[nodiscard]] sqlite3_vfs& usual() noexcept { return *usual_; }
 
-  /// Lets the usual file system stand in its place again, for what needs a real disk; and knows of no file meanwhile.
-  void stand_aside() {
-    sqlite3_vfs_register(usual_, 1);
-    is_aside_ = true;
-  }
-  void come_back() {
-    sqlite3_vfs_register(&vfs_, 1);
-    is_aside_ = false;
-  }
+  /// While it lives, the usual file system stands in its place again, and the machine knows of no file: for what needs a
+  /// real disk, memory of its own, or several threads. What is kept here of each file is for one.
+  class Aside {
+   public:
+    Aside() {
+      sqlite3_vfs_register(get().usual_, 1);
+      get().is_aside_ = true;
+    }
+    ~Aside() {
+      sqlite3_vfs_register(&get().vfs_, 1);
+      get().is_aside_ = false;
+    }
+    Aside(const Aside&) = delete;
+    Aside& operator=(const Aside&) = delete;
+  };
 
  private:
   Machine();

@@ -194,6 +194,15 @@ class BookSubject final : public Subject {
   std::shared_ptr<const Ledger> after_;
 };
 
+/// Whether what is found is as it was, as it was to become, or neither.
+inline Judgement judge_ledger(const Ledger& found, const Ledger& before, const Ledger& after) {
+  const bool is_before = found.next_number() == before.next_number();
+  Judgement judgement;
+  judgement.words = differences(is_before ? before : after, found);
+  if (judgement.words.empty()) judgement.found = is_before ? Found::before : Found::after;
+  return judgement;
+}
+
 /// Compares a book file with what it was and what it was to become; then asks for the change again, as whoever had no
 /// answer does, and compares once more.
 inline Judgement judge_change(const Folder& folder, const Change& change, const Base& base, const Ledger& after) {
@@ -201,11 +210,9 @@ inline Judgement judge_change(const Folder& folder, const Change& change, const 
   judgement.words = findings(folder("book"));
   if (!judgement.words.empty()) return judgement;
   Book book(open_sqlite_store(folder("book")), levied().registry());
-  const Ledger found = ledger_of(book);
-  const bool is_before = found.next_number() == base.ledger->next_number();
-  judgement.words = differences(is_before ? *base.ledger : after, found);
-  if (!judgement.words.empty()) return judgement;
-  judgement.found = is_before ? Found::before : Found::after;
+  judgement = judge_ledger(ledger_of(book), *base.ledger, after);
+  if (judgement.found == Found::damaged) return judgement;
+  const bool is_before = judgement.found == Found::before;
   if (!is_before && !change.is_once) return judgement;
   try {
     change.make(book, base);
@@ -338,16 +345,11 @@ inline Operation filling() {
             judgement.words = findings(in("book"), {});
             if (!judgement.words.empty()) return judgement;
             if (!has_log()) write_bytes(in("book-filling"), "");
-            {
-              const Book book(open_sqlite_store(in("book")));
-              const Ledger found = ledger_of(book);
-              const bool is_before = found.next_number() == before->next_number();
-              judgement.words = differences(is_before ? *before : *after, found);
-              if (!judgement.words.empty()) return judgement;
-              judgement.found = is_before ? Found::before : Found::after;
-            }
-            if (!has_log()) judgement.words = "the log is turned off";
-            if (differences(act(in("book")), *after) != "") judgement.found = Found::doubled;
+            judgement = judge_ledger(ledger_of(Book(open_sqlite_store(in("book")))), *before, *after);
+            if (judgement.found == Found::damaged) return judgement;
+            if (!has_log()) return Judgement{Found::damaged, "the log is turned off"};
+            judgement.words = differences(act(in("book")), *after);
+            if (!judgement.words.empty()) judgement.found = Found::doubled;
             return judgement;
           }};
 }

@@ -62,10 +62,7 @@ Told act_without_memory(long granted, bool for_ever, const Act& act) {
 void starve(bool for_ever, long every) {
   REQUIRE(is_configured);
   // The file system that fails asks for memory of its own.
-  struct StoodAside {
-    StoodAside() { Machine::get().stand_aside(); }
-    ~StoodAside() { Machine::get().come_back(); }
-  } const stood_aside;
+  const Machine::Aside aside;
   long first = 0;
   for (const Operation& operation : operations(SqliteJournal::wal)) {
     if (operation.name == "migration") continue;  // all SQLite's own

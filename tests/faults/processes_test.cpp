@@ -41,7 +41,26 @@ void in_child(const Work& work) {
   CHECK(status == 0);
 }
 
-/// What processes know of each other, in memory that they share.
+/// A value in memory that processes share.
+template <class Value>
+class Shared {
+ public:
+  Shared() : memory_(mmap(nullptr, sizeof(Value), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+    REQUIRE(memory_ != MAP_FAILED);
+    value_ = new (memory_) Value{};
+  }
+  ~Shared() { munmap(memory_, sizeof(Value)); }
+  Shared(const Shared&) = delete;
+  Shared& operator=(const Shared&) = delete;
+
+  [[nodiscard]] Value& operator*() noexcept { return *value_; }
+
+ private:
+  void* memory_;
+  Value* value_ = nullptr;
+};
+
+/// What processes know of each other.
 struct Progress {
   struct Writer {
     std::atomic<std::uint64_t> acknowledged;  // so many of its payments
@@ -91,16 +110,15 @@ void look_on(const std::string& path, Progress& progress) {
 void write_and_be_killed(std::uint64_t payments, int kills) {
   std::mt19937_64 random(random_seed(20260504));
   const Folder folder;
-  faults::Machine::get().stand_aside();
+  const faults::Machine::Aside aside;
   {
     SmallBook house({}, create_sqlite_store(folder("book")));
     for (const AccountId account : {house.ana, house.ben, house.cem, house.dia}) {
       must(house.book.set_limits(account, Limits{}, stamp()));
     }
   }
-  void* const memory = mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  REQUIRE(memory != MAP_FAILED);
-  auto& progress = *new (memory) Progress{};
+  Shared<Progress> shared;
+  Progress& progress = *shared;
   const std::string path = folder("book");
   const auto start = [&](std::uint64_t number) {
     return start_child([&] { write_on(path, number, payments, progress.writers[number]); });
@@ -155,8 +173,6 @@ void write_and_be_killed(std::uint64_t payments, int kills) {
     });
   }
   CHECK(findings(path, {}).empty());
-  munmap(memory, sizeof(Progress));
-  faults::Machine::get().come_back();
 }
 
 /// Fills a book: batches of 1000 payments, each acknowledged, and now and then a turn that is too large for the memory of
@@ -181,11 +197,9 @@ void fill_on(const std::string& path, std::atomic<std::uint64_t>& acknowledged) 
 
 void fill_and_be_killed(int rounds) {
   std::mt19937_64 random(random_seed(20261130));
-  faults::Machine::get().stand_aside();
-  void* const memory =
-      mmap(nullptr, sizeof(std::atomic<std::uint64_t>), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  REQUIRE(memory != MAP_FAILED);
-  auto& acknowledged = *new (memory) std::atomic<std::uint64_t>{};
+  const faults::Machine::Aside aside;
+  Shared<std::atomic<std::uint64_t>> shared;
+  std::atomic<std::uint64_t>& acknowledged = *shared;
   int killed = 0;
   int left_filling = 0;
   for (int round = 0; round < rounds; ++round) {
@@ -221,8 +235,6 @@ void fill_and_be_killed(int rounds) {
   }
   std::cout << rounds << " fillings, " << killed << " killed, " << left_filling << " of them alone with the book\n";
   CHECK(left_filling > 0);
-  munmap(memory, sizeof(std::atomic<std::uint64_t>));
-  faults::Machine::get().come_back();
 }
 
 /// Pays a cent in a book that is opened for that and closed again.

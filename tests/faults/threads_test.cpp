@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "fault_vfs.hpp"
 #include "storage/book_file.hpp"
 
 using namespace book_file;
@@ -41,6 +42,7 @@ int128 sum_of_balances(const Book& book) {
 }  // namespace
 
 TEST_CASE("F61 F62 F63 F64: threads through two books on one file") {
+  const faults::Machine::Aside aside;
   const Folder folder;
   wrong = 0;
   constexpr int rounds = 60;
@@ -89,6 +91,7 @@ TEST_CASE("F61 F62 F63 F64: threads through two books on one file") {
 }
 
 TEST_CASE("F65: limits, states and holds that change while they are used end in a sound book") {
+  const faults::Machine::Aside aside;
   const Folder folder;
   wrong = 0;
   {
