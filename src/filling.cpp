@@ -15,8 +15,6 @@ namespace {
 
 std::string mark_of(const std::string& path) { return path + "-filling"; }
 
-bool has_log(SQLite::Database& database) { return database.execAndGet("PRAGMA journal_mode").getString() == "wal"; }
-
 bool put_mark(const std::string& path) {
   const int file = open(mark_of(path).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
   if (file < 0) return false;
@@ -31,7 +29,7 @@ void change_in_memory(SQLite::Database& database) { database.exec("PRAGMA journa
 }  // namespace
 
 bool begin_filling(SQLite::Database& database, const std::string& path) {
-  if (!has_log(database) || database.execAndGet("SELECT count(*) FROM (SELECT 1 FROM page LIMIT 1)").getInt() != 0) {
+  if (!keeps_log(database) || database.execAndGet("SELECT count(*) FROM (SELECT 1 FROM page LIMIT 1)").getInt() != 0) {
     return false;
   }
   bool is_alone = false;
@@ -40,7 +38,7 @@ bool begin_filling(SQLite::Database& database, const std::string& path) {
     if (put_mark(path)) {
       database.exec("PRAGMA locking_mode = EXCLUSIVE");
       change_in_memory(database);
-      is_alone = !has_log(database);
+      is_alone = !keeps_log(database);
     }
   } catch (const SQLite::Exception&) {  // others have it open
   }
@@ -72,7 +70,7 @@ bool is_being_filled(const std::string& path) { return access(mark_of(path).c_st
 
 void end_filling_of_the_dead(SQLite::Database& database, const std::string& path) {
   if (!is_being_filled(path)) return;
-  if (has_log(database)) {
+  if (keeps_log(database)) {
     std::remove(mark_of(path).c_str());
   } else {
     end_filling(database, path);

@@ -62,9 +62,33 @@ struct FreeFilename {
   void operator()(const char* name) const noexcept { sqlite3_free_filename(const_cast<char*>(name)); }
 };
 
-// The first bytes of a file; fewer than asked for where it is shorter. Read by way of SQLite: whoever closes a second
-// descriptor of a file loses, as POSIX has it, all locks of his process on it, and others would take an open book for
-// one that nobody uses. SQLite keeps such descriptors until the locks are gone.
+// A file, opened by way of SQLite: whoever closes a second descriptor of a file loses, as POSIX has it, all locks of his
+// process on it, and others would take an open book for one that nobody uses. SQLite keeps such descriptors until the
+// locks are gone.
+class SqliteFile {
+ public:
+  SqliteFile(sqlite3_vfs& files, const char* name, int flags)
+      : memory_(static_cast<std::size_t>(files.szOsFile) / sizeof(std::max_align_t) + 1),
+        file_(reinterpret_cast<sqlite3_file*>(memory_.data())),
+        code_(files.xOpen(&files, name, file_, flags, nullptr)) {}
+  ~SqliteFile() {
+    if (file_->pMethods != nullptr) file_->pMethods->xClose(file_);  // SQLite asks for that where opening failed, too
+  }
+  SqliteFile(const SqliteFile&) = delete;
+  SqliteFile& operator=(const SqliteFile&) = delete;
+
+  // What SQLite said to the opening; nothing may be asked of a file that is not open.
+  [[nodiscard]] int code() const noexcept { return code_; }
+  [[nodiscard]] const sqlite3_io_methods* operator->() const noexcept { return file_->pMethods; }
+  [[nodiscard]] sqlite3_file* get() noexcept { return file_; }
+
+ private:
+  std::vector<std::max_align_t> memory_;
+  sqlite3_file* file_;
+  int code_;
+};
+
+// The first bytes of a file; fewer than asked for where it is shorter.
 std::vector<unsigned char> first_bytes(const std::string& path, std::size_t size) {
   sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
   std::vector<char> full(static_cast<std::size_t>(files->mxPathname) + 1);  // links are followed
@@ -72,38 +96,27 @@ std::vector<unsigned char> first_bytes(const std::string& path, std::size_t size
   if ((code & 0xFF) != SQLITE_OK) throw Error(Fault::storage, "cannot read " + path + ": " + sqlite3_errstr(code));
   const std::unique_ptr<const char, FreeFilename> name(sqlite3_create_filename(full.data(), "", "", 0, nullptr));
   if (name == nullptr) throw std::bad_alloc();
-  std::vector<std::max_align_t> memory(static_cast<std::size_t>(files->szOsFile) / sizeof(std::max_align_t) + 1);
-  auto* const file = reinterpret_cast<sqlite3_file*>(memory.data());
-  code = files->xOpen(files, name.get(), file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, nullptr);
+  SqliteFile file(*files, name.get(), SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB);
   const int reason = errno;
-  if (code == SQLITE_NOMEM) throw std::bad_alloc();
-  if (code != SQLITE_OK) throw Error(Fault::storage, "cannot read " + path + ": " + std::strerror(reason));
+  if (file.code() == SQLITE_NOMEM) throw std::bad_alloc();
+  if (file.code() != SQLITE_OK) throw Error(Fault::storage, "cannot read " + path + ": " + std::strerror(reason));
   std::vector<unsigned char> bytes(size);
   sqlite3_int64 length = 0;
-  code = file->pMethods->xFileSize(file, &length);
+  code = file->xFileSize(file.get(), &length);
   if (code == SQLITE_OK && length >= static_cast<sqlite3_int64>(size)) {
-    code = file->pMethods->xRead(file, bytes.data(), static_cast<int>(size), 0);
+    code = file->xRead(file.get(), bytes.data(), static_cast<int>(size), 0);
   }
-  file->pMethods->xClose(file);
   if (code != SQLITE_OK) throw sqlite_error("cannot read " + path, code, sqlite3_errstr(code));
   if (length < static_cast<sqlite3_int64>(size)) bytes.resize(static_cast<std::size_t>(length));
   return bytes;
 }
 
-// Puts a zero into a file, and takes it out again for good. A journal that begins with a zero is none.
+// Puts a zero into a journal, and takes it out again for good. One that begins with a zero is none.
 bool write_and_empty(const char* name) {
-  sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
-  std::vector<std::max_align_t> memory(static_cast<std::size_t>(files->szOsFile) / sizeof(std::max_align_t) + 1);
-  auto* const file = reinterpret_cast<sqlite3_file*>(memory.data());
-  if (files->xOpen(files, name, file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_JOURNAL, nullptr) != SQLITE_OK) {
-    return false;
-  }
+  SqliteFile file(*sqlite3_vfs_find(nullptr), name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_JOURNAL);
   const char zero = 0;
-  const bool is_done = file->pMethods->xWrite(file, &zero, 1, 0) == SQLITE_OK &&
-                       file->pMethods->xTruncate(file, 0) == SQLITE_OK &&
-                       file->pMethods->xSync(file, SQLITE_SYNC_FULL) == SQLITE_OK;
-  file->pMethods->xClose(file);
-  return is_done;
+  return file.code() == SQLITE_OK && file->xWrite(file.get(), &zero, 1, 0) == SQLITE_OK &&
+         file->xTruncate(file.get(), 0) == SQLITE_OK && file->xSync(file.get(), SQLITE_SYNC_FULL) == SQLITE_OK;
 }
 
 // Byte 18 of a database: 2 where it has a write-ahead log.
@@ -279,6 +292,8 @@ void empty_journal_of_the_dead(SQLite::Database& database, const std::string& pa
 
 }  // namespace
 
+bool keeps_log(SQLite::Database& database) { return database.execAndGet("PRAGMA journal_mode").getString() == "wal"; }
+
 void wait_for_locks(SQLite::Database& database, Patience patience) noexcept {
   const auto handler = patience == Patience::much ? wait_for_lock<300'000> : wait_for_lock<1000>;
   sqlite3_busy_handler(database.getHandle(), handler, nullptr);
@@ -385,7 +400,7 @@ SQLite::Database open_book_file(const std::string& path, Access access) {
       set_up(database);
       empty_journal_of_the_dead(database, path);
       end_filling_of_the_dead(database, path);
-      if (database.execAndGet("PRAGMA journal_mode").getString() == "wal") {
+      if (keeps_log(database)) {
         move_log_of_the_dead(database, path);
       } else {
         // A book that was made with a rollback journal keeps it. Truncating is the quickest form of that, and unlike

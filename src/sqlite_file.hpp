@@ -29,6 +29,9 @@ void move_into_place(const std::string& unfinished, const std::string& path);
 /// is for one thread at a time: who uses it from several holds a lock of their own.
 [[nodiscard]] SQLite::Database open_book_file(const std::string& path, Access access);
 
+/// Whether an open book has a write-ahead log, and no rollback journal.
+[[nodiscard]] bool keeps_log(SQLite::Database& database);
+
 /// How long to wait for a lock of SQLite that others hold: half a minute, or a tenth of a second and more when the
 /// machine is busy.
 enum class Patience : std::uint8_t { much, little };

@@ -211,7 +211,7 @@ class SqliteStore final : public Store {
     with_sqlite("cannot open " + path_, [&] {
       seed_ = static_cast<std::uint64_t>(database_.execAndGet("SELECT key_seed FROM snapshot").getInt64());
       is_filling_ = access_ == Access::fill && begin_filling(database_, path_);
-      is_wal_ = database_.execAndGet("PRAGMA journal_mode").getString() == "wal";
+      is_wal_ = keeps_log(database_);
       if (access_ != Access::read && is_wal_) {
         database_.exec("PRAGMA wal_autocheckpoint = 0");
         sqlite3_wal_hook(

@@ -47,10 +47,8 @@ class FileCodes {
     Short wanted(code);
     Short& slot = slots_[place_of(wanted)];
     if (slot.number != 0) return slot.number;
-    if (codes_.size() == most_codes) return 0;
-    ++shorts_;
-    codes_.emplace_back();
-    wanted.number = static_cast<std::uint32_t>(codes_.size());
+    wanted.number = take_number(code);
+    if (wanted.number != 0) ++shorts_;
     slot = wanted;
     return wanted.number;
   }
@@ -74,12 +72,18 @@ class FileCodes {
   [[nodiscard]] std::uint32_t number_of_long(std::string_view code) {
     const auto code_of = [this](std::uint32_t number) { return codes_[number - 1]; };
     const std::uint32_t known = index_.find(code, code_of);
-    if (known != 0 || codes_.size() == most_codes || bytes_ + code.size() > most_bytes) return known;
-    bytes_ += code.size();
-    codes_.push_back(texts_.keep(code));
-    const auto number = static_cast<std::uint32_t>(codes_.size());
-    index_.insert(number, code_of);
+    if (known != 0) return known;
+    const std::uint32_t number = take_number(code);
+    if (number != 0) index_.insert(number, code_of);
     return number;
+  }
+
+  // A number for a new code; 0 where as many are remembered as may be.
+  [[nodiscard]] std::uint32_t take_number(std::string_view code) {
+    if (codes_.size() == most_codes || bytes_ + code.size() > most_bytes) return 0;
+    bytes_ += code.size();
+    codes_.push_back(code.size() <= short_size ? std::string_view() : texts_.keep(code));
+    return static_cast<std::uint32_t>(codes_.size());
   }
 
   std::vector<Short> slots_;  // two to some power, or none

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "filling.hpp"
 
-#include <sqlite3.h>
-
 #include "book_file.hpp"
 
 using namespace book_file;
@@ -29,9 +27,7 @@ void fill(Book& book, std::uint64_t times) {
   REQUIRE(answers.refusals.empty());
 }
 
-void pay_back(Book& book) {
-  must(book.post(SmallBook::payment(book.find("ben"), book.find("ana"), "1.00"), stamp()));
-}
+void pay_back(Book& book) { must(book.post(SmallBook::payment(book.find("ben"), book.find("ana"), "1.00"), stamp())); }
 
 /// A new book with members, closed.
 void make_new(const std::string& path, SqliteJournal journal = SqliteJournal::wal) {

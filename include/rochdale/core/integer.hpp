@@ -111,17 +111,11 @@ namespace detail {
   return static_cast<std::uint64_t>(value >> 64) == sign_alone && static_cast<std::uint64_t>(value) == 0;
 }
 
-// GCC moves the words of a checked sum of 128 bits five times over; two instructions leave the answer in a flag, and a
-// quarter more amounts are added in a second (bench/core_bench.cpp).
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define ROCHDALE_SUMS_IN_WORDS 1
-#else
-#define ROCHDALE_SUMS_IN_WORDS 0
-#endif
-
 /// Adds. True means overflow of the compiler's range; `sum` then wrapped.
 [[nodiscard]] constexpr bool add_wrapped(int128 left, int128 right, int128& sum) noexcept {
-#if ROCHDALE_SUMS_IN_WORDS
+  // GCC moves the words of its checked sum five times over; two instructions leave the answer in a flag, and a quarter
+  // more amounts are added in a second (bench/core_bench.cpp).
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
   if (!std::is_constant_evaluated()) {
     auto [high, low] = to_words(left);
     const Words other = to_words(right);
@@ -134,23 +128,6 @@ namespace detail {
   }
 #endif
   return __builtin_add_overflow(left, right, &sum);
-}
-
-/// Subtracts. True means overflow of the compiler's range; `difference` then wrapped.
-[[nodiscard]] constexpr bool sub_wrapped(int128 left, int128 right, int128& difference) noexcept {
-#if ROCHDALE_SUMS_IN_WORDS
-  if (!std::is_constant_evaluated()) {
-    auto [high, low] = to_words(left);
-    const Words other = to_words(right);
-    bool overflow = false;
-    __asm__("subq %3, %0\n\tsbbq %4, %1"
-            : "+&r"(low), "+r"(high), "=@cco"(overflow)
-            : "rm"(other.low), "rm"(other.high));
-    difference = from_words({high, low});
-    return overflow;
-  }
-#endif
-  return __builtin_sub_overflow(left, right, &difference);
 }
 }  // namespace detail
 #endif
@@ -175,7 +152,7 @@ namespace detail {
 [[nodiscard]] constexpr bool sub_overflow(const int128& left, const int128& right, int128& difference) noexcept {
 #if ROCHDALE_NATIVE_INT128
   int128 result = 0;
-  if (detail::sub_wrapped(left, right, result)) [[unlikely]]
+  if (__builtin_sub_overflow(left, right, &result)) [[unlikely]]
     return true;
   if (detail::is_below_range(result)) [[unlikely]]
     return true;
