@@ -42,6 +42,9 @@ TEST_CASE("sums, differences and products agree with paper, and overflow exactly
     int128 product = 42;
     const bool sum_over = add_overflow(one, other, sum);
     check(schoolbook::add(left, right), sum_over, sum);
+    Words words = to_words(42);
+    const bool words_over = add_overflow(to_words(one), to_words(other), words);
+    check(schoolbook::add(left, right), words_over, from_words(words));
     const bool difference_over = sub_overflow(one, other, difference);
     check(schoolbook::add(left, schoolbook::negate(right)), difference_over, difference);
     const bool product_over = mul_overflow(one, other, product);
@@ -55,6 +58,12 @@ TEST_CASE("the range is symmetric: one past either end is refused (F23)") {
   int128 result = 7;
   CHECK(add_overflow(int128_max, 1, result));
   CHECK(add_overflow(int128_min, -1, result));
+  Words words = to_words(7);
+  CHECK(add_overflow(to_words(int128_max), to_words(1), words));
+  CHECK(add_overflow(to_words(int128_min), to_words(-1), words));
+  CHECK(from_words(words) == 7);
+  CHECK_FALSE(add_overflow(to_words(int128_min), to_words(1), words));
+  CHECK(from_words(words) == int128_min + 1);
   CHECK(sub_overflow(int128_min, 1, result));
   CHECK(mul_overflow(int128(1) << 126, -2, result));
   CHECK(mul_overflow(int128_max, int128_max, result));

@@ -56,7 +56,7 @@ class Amount {
   [[nodiscard]] static constexpr Result<Amount, Malformed> parse(std::string_view text, const Unit& unit);
 
   /// The whole minor units.
-  [[nodiscard]] constexpr int128 minor() const noexcept { return from_words({high_, low_}); }
+  [[nodiscard]] constexpr int128 minor() const noexcept { return from_words(words()); }
   /// What they are counted in.
   [[nodiscard]] constexpr Unit unit() const noexcept { return unit_; }
 
@@ -66,8 +66,8 @@ class Amount {
 
   [[nodiscard]] friend constexpr Amount operator+(const Amount& left, const Amount& right) {
     left.require_same_unit(right);
-    int128 sum = 0;
-    if (add_overflow(left.minor(), right.minor(), sum)) [[unlikely]]
+    Words sum{};
+    if (add_overflow(left.words(), right.words(), sum)) [[unlikely]]
       detail::throw_amount_overflow(left.unit_);
     return Amount(sum, left.unit_);
   }
@@ -121,7 +121,11 @@ class Amount {
 
  private:
   constexpr Amount(const int128& minor_units, const Unit& unit) noexcept
-      : low_(to_words(minor_units).low), unit_(unit), high_(to_words(minor_units).high) {}
+      : Amount(to_words(minor_units), unit) {}
+  constexpr Amount(const Words& minor_units, const Unit& unit) noexcept
+      : low_(minor_units.low), unit_(unit), high_(minor_units.high) {}
+
+  [[nodiscard]] constexpr Words words() const noexcept { return {high_, low_}; }
 
   constexpr Amount& set_minor(const Amount& other) noexcept {
     low_ = other.low_;

@@ -105,29 +105,11 @@ struct Words {
 
 #if ROCHDALE_NATIVE_INT128
 namespace detail {
+inline constexpr std::uint64_t sign_alone = std::uint64_t{1} << 63;
+
 /// Whether a number is -2^127, asked in the order that costs one comparison.
 [[nodiscard]] constexpr bool is_below_range(int128 value) noexcept {
-  constexpr std::uint64_t sign_alone = std::uint64_t{1} << 63;
-  return static_cast<std::uint64_t>(value >> 64) == sign_alone && static_cast<std::uint64_t>(value) == 0;
-}
-
-/// Adds. True means overflow of the compiler's range; `sum` then wrapped.
-[[nodiscard]] constexpr bool add_wrapped(int128 left, int128 right, int128& sum) noexcept {
-  // GCC moves the words of its checked sum five times over; two instructions leave the answer in a flag, and a quarter
-  // more amounts are added in a second (bench/core_bench.cpp).
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-  if (!std::is_constant_evaluated()) {
-    auto [high, low] = to_words(left);
-    const Words other = to_words(right);
-    bool overflow = false;
-    __asm__("addq %3, %0\n\tadcq %4, %1"
-            : "+&r"(low), "+r"(high), "=@cco"(overflow)
-            : "rm"(other.low), "rm"(other.high));
-    sum = from_words({high, low});
-    return overflow;
-  }
-#endif
-  return __builtin_add_overflow(left, right, &sum);
+  return to_words(value).high == sign_alone && to_words(value).low == 0;
 }
 }  // namespace detail
 #endif
@@ -136,7 +118,7 @@ namespace detail {
 [[nodiscard]] constexpr bool add_overflow(const int128& left, const int128& right, int128& sum) noexcept {
 #if ROCHDALE_NATIVE_INT128
   int128 result = 0;
-  if (detail::add_wrapped(left, right, result)) [[unlikely]]
+  if (__builtin_add_overflow(left, right, &result)) [[unlikely]]
     return true;
   if (detail::is_below_range(result)) [[unlikely]]
     return true;
@@ -145,6 +127,46 @@ namespace detail {
   if (!in_range(result)) return true;
 #endif
   sum = result;
+  return false;
+}
+
+// GCC moves the words of its checked sum of 128 bits from register to register, five times over. Two instructions leave
+// their answer in a flag, and half as many amounts again are added to a total in the same time (bench/core_bench.cpp).
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define ROCHDALE_ADDS_WORDS 1
+namespace detail {
+/// Adds numbers in words. True means overflow of 128 bits; `left` then wrapped.
+[[nodiscard]] inline bool add_wrapped(Words& left, const Words& right) noexcept {
+  bool overflow = false;
+  __asm__("addq %3, %0\n\tadcq %4, %1"
+          : "+&r"(left.low), "+r"(left.high), "=@cco"(overflow)
+          : "rm"(right.low), "rm"(right.high));
+  return overflow;
+}
+}  // namespace detail
+#else
+#define ROCHDALE_ADDS_WORDS 0
+#endif
+
+/// Adds numbers that are in words. True means overflow of the symmetric range; `sum` is then left as it was.
+[[nodiscard]] constexpr bool add_overflow(Words left, const Words& right, Words& sum) noexcept {
+#if ROCHDALE_ADDS_WORDS
+  if (!std::is_constant_evaluated()) {
+    if (detail::add_wrapped(left, right)) [[unlikely]]
+      return true;
+    if (left.high == detail::sign_alone) [[unlikely]] {
+      __asm__("");  // else both words would be compared each time
+      if (left.low == 0) return true;
+    }
+    __asm__("" : "+r"(left.low), "+r"(left.high));  // else a total that is kept in memory has two pairs of registers
+    sum = left;
+    return false;
+  }
+#endif
+  int128 result = 0;
+  if (add_overflow(from_words(left), from_words(right), result)) [[unlikely]]
+    return true;
+  sum = to_words(result);
   return false;
 }
 
