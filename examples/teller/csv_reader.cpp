@@ -156,7 +156,7 @@ CsvReader::Scan CsvReader::read_row() {
   for (;;) {
     const Scan scan = scan_row();
     if (scan == Scan::blank_line) continue;
-    if (scan == Scan::row && (texts_to_make_ || format_.spreadsheet_safe)) make_texts();
+    if (scan == Scan::row && texts_to_make_) make_texts();
     if (scan != Scan::needs_more) return scan;
     const std::optional<std::string> why = window_.read_on(row_begin_);
     row_begin_ = next_row_ = window_.begin();
@@ -187,6 +187,7 @@ CsvReader::Scan CsvReader::scan_row() {
     field.as_it_stands = true;
     field.raw = field.quoted ? at + 1 : at;
     any_quoted |= field.quoted;
+    texts_to_make_ |= format_.spreadsheet_safe && *field.raw == '\'';
     scan = field.quoted ? scan_quoted(at, field) : scan_plain(at, field);
     if (scan != Scan::field && scan != Scan::row) return scan;
     if (field.text.size() > longest_csv_field) return refuse(field.raw, field_too_long());

@@ -111,7 +111,7 @@ void PaymentRows::read(PaymentRow& row, TextArena& texts) {
   payment.on = date->on;
   payment.at = date->at;
   if (!read_kind(row, Role::payer_kind, row.payer.kind) || !read_kind(row, Role::payee_kind, row.payee.kind)) return;
-  if (row.payer.code == row.payee.code) refuse(row, Role::payee, {0, "nobody can pay themselves"});
+  if (is_same_account(row.payer, row.payee)) refuse(row, Role::payee, {0, "nobody can pay themselves"});
 }
 
 PartyInFile PaymentRows::read_party(Role role, TextArena& texts) {

@@ -28,6 +28,11 @@ struct PartyInFile {
   std::string_view code{};                    ///< the account that it means
   std::uint32_t number = 0;                   ///< of that code, see FileCodes
   AccountKind kind = AccountKind::liability;  ///< if it has to be opened
+
+  /// Whether two parties of one file are one account.
+  [[nodiscard]] friend bool is_same_account(const PartyInFile& left, const PartyInFile& right) noexcept {
+    return left.number == right.number && (left.number != 0 || left.code == right.code);
+  }
 };
 
 /// One row of a file of payments. Its texts live as long as its batch.

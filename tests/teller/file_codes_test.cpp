@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #include "teller/file_codes.hpp"
 
+#include <map>
 #include <string>
 
 #include "catch.hpp"
@@ -21,13 +22,46 @@ TEST_CASE("codes of a file are numbered as they come, and keep their numbers") {
 TEST_CASE("short codes and long ones are told apart, whatever bytes they are of") {
   using namespace std::string_view_literals;
   FileCodes codes;
-  const std::string_view all[] = {""sv,           "\0"sv,           "\0\0"sv,          "a"sv,
-                                  "a\0"sv,        "\0a"sv,          "abcdefghijk"sv,   "abcdefghijkl"sv,
-                                  "abcdefghij"sv, "abcdefghij\0"sv, "abcdefghijk\0"sv, "Abcdefghijk"sv,
-                                  "abcdefghijK"sv};
+  const std::string_view all[] = {""sv,
+                                  "\0"sv,
+                                  "\0\0"sv,
+                                  "a"sv,
+                                  "a\0"sv,
+                                  "\0a"sv,
+                                  "abcdefghijk"sv,
+                                  "abcdefghijkl"sv,
+                                  "abcdefghij"sv,
+                                  "abcdefghij\0"sv,
+                                  "abcdefghijk\0"sv,
+                                  "Abcdefghijk"sv,
+                                  "abcdefghijK"sv,
+                                  "abcdefghijkm"sv,
+                                  "abcdefghijklm"sv};
   for (int round = 0; round < 2; ++round) {
     std::uint32_t number = 0;
     for (const std::string_view code : all) CHECK(codes.number(code) == ++number);
+  }
+}
+
+TEST_CASE("codes of every length that differ in one byte have numbers of their own") {
+  FileCodes codes;
+  std::map<std::string, std::uint32_t> model;
+  const auto check = [&](const std::string& code) {
+    const auto wanted = static_cast<std::uint32_t>(model.size() + 1);
+    REQUIRE(codes.number(code) == model.try_emplace(code, wanted).first->second);
+  };
+  for (std::size_t size = 0; size <= 16; ++size) {
+    const std::string code(size, 'a');
+    check(code);
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const char other : {'\0', 'b', '\xFF'}) {
+        std::string one(code);
+        one[at] = other;
+        check(one);
+        one[size / 2] = 'b';
+        check(one);
+      }
+    }
   }
 }
 
