@@ -51,7 +51,7 @@ struct PaymentRow {
 
   /// A payment and nothing else, if no further row follows: an ordinary movement between two accounts.
   [[nodiscard]] bool is_payment() const noexcept {
-    return kind == EntryKind::ordinary && !payer.text.empty() && !payee.text.empty() && payer.code != payee.code;
+    return kind == EntryKind::ordinary && !payer.text.empty() && !payee.text.empty() && !is_same_account(payer, payee);
   }
 };
 
@@ -77,7 +77,7 @@ void refuse_entry(std::span<PaymentRow> entry, FilePlace at, std::string why);
 class PaymentRows {
  public:
   /// How many rows make a batch, and more only to end an entry.
-  static constexpr std::size_t rows_a_batch = 8192;
+  static constexpr std::size_t rows_a_batch = 2048;
 
   /// The amounts are in the only one of these units, or, if `unit_by_row`, in the one that the unit column names.
   PaymentRows(CsvReader reader, const Columns& columns, const SpreadsheetForm& form, const Aliases& aliases,
