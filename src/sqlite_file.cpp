@@ -24,6 +24,7 @@
 #include "line_page.hpp"
 #include "migration.hpp"
 #include "schema.hpp"
+#include "vfs_file.hpp"
 
 namespace rochdale {
 
@@ -58,51 +59,12 @@ bool is_cut_short(const std::string& path, std::uint64_t page_size) {
   return true;
 }
 
-struct FreeFilename {
-  void operator()(const char* name) const noexcept { sqlite3_free_filename(const_cast<char*>(name)); }
-};
-
-// A file, opened by way of SQLite: whoever closes a second descriptor of a file loses, as POSIX has it, all locks of his
-// process on it, and others would take an open book for one that nobody uses. SQLite keeps such descriptors until the
-// locks are gone.
-class SqliteFile {
- public:
-  SqliteFile(sqlite3_vfs& files, const char* name, int flags)
-      : memory_(static_cast<std::size_t>(files.szOsFile) / sizeof(std::max_align_t) + 1),
-        file_(reinterpret_cast<sqlite3_file*>(memory_.data())),
-        code_(files.xOpen(&files, name, file_, flags, nullptr)) {}
-  ~SqliteFile() {
-    if (file_->pMethods != nullptr) file_->pMethods->xClose(file_);  // SQLite asks for that where opening failed, too
-  }
-  SqliteFile(const SqliteFile&) = delete;
-  SqliteFile& operator=(const SqliteFile&) = delete;
-
-  // What SQLite said to the opening; nothing may be asked of a file that is not open.
-  [[nodiscard]] int code() const noexcept { return code_; }
-  [[nodiscard]] const sqlite3_io_methods* operator->() const noexcept { return file_->pMethods; }
-  [[nodiscard]] sqlite3_file* get() noexcept { return file_; }
-
- private:
-  std::vector<std::max_align_t> memory_;
-  sqlite3_file* file_;
-  int code_;
-};
-
 // The first bytes of a file; fewer than asked for where it is shorter.
 std::vector<unsigned char> first_bytes(const std::string& path, std::size_t size) {
-  sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
-  std::vector<char> full(static_cast<std::size_t>(files->mxPathname) + 1);  // links are followed
-  int code = files->xFullPathname(files, path.c_str(), static_cast<int>(full.size()), full.data());
-  if ((code & 0xFF) != SQLITE_OK) throw Error(Fault::storage, "cannot read " + path + ": " + sqlite3_errstr(code));
-  const std::unique_ptr<const char, FreeFilename> name(sqlite3_create_filename(full.data(), "", "", 0, nullptr));
-  if (name == nullptr) throw std::bad_alloc();
-  SqliteFile file(*files, name.get(), SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB);
-  const int reason = errno;
-  if (file.code() == SQLITE_NOMEM) throw std::bad_alloc();
-  if (file.code() != SQLITE_OK) throw Error(Fault::storage, "cannot read " + path + ": " + std::strerror(reason));
+  const VfsFile file = VfsFile::database(path);
   std::vector<unsigned char> bytes(size);
   sqlite3_int64 length = 0;
-  code = file->xFileSize(file.get(), &length);
+  int code = file->xFileSize(file.get(), &length);
   if (code == SQLITE_OK && length >= static_cast<sqlite3_int64>(size)) {
     code = file->xRead(file.get(), bytes.data(), static_cast<int>(size), 0);
   }
@@ -113,10 +75,10 @@ std::vector<unsigned char> first_bytes(const std::string& path, std::size_t size
 
 // Puts a zero into a journal, and takes it out again for good. One that begins with a zero is none.
 bool write_and_empty(const char* name) {
-  SqliteFile file(*sqlite3_vfs_find(nullptr), name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MAIN_JOURNAL);
+  const VfsFile file = VfsFile::journal(name);
   const char zero = 0;
-  return file.code() == SQLITE_OK && file->xWrite(file.get(), &zero, 1, 0) == SQLITE_OK &&
-         file->xTruncate(file.get(), 0) == SQLITE_OK && file->xSync(file.get(), SQLITE_SYNC_FULL) == SQLITE_OK;
+  return file->xWrite(file.get(), &zero, 1, 0) == SQLITE_OK && file->xTruncate(file.get(), 0) == SQLITE_OK &&
+         file->xSync(file.get(), SQLITE_SYNC_FULL) == SQLITE_OK;
 }
 
 // Byte 18 of a database: 2 where it has a write-ahead log.

@@ -21,6 +21,7 @@
 #include "second_thread.hpp"
 #include "snapshot.hpp"
 #include "sqlite_file.hpp"
+#include "sync_ahead.hpp"
 #include "turn_queue.hpp"
 
 namespace rochdale {
@@ -211,6 +212,7 @@ class SqliteStore final : public Store {
     with_sqlite("cannot open " + path_, [&] {
       seed_ = static_cast<std::uint64_t>(database_.execAndGet("SELECT key_seed FROM snapshot").getInt64());
       is_filling_ = access_ == Access::fill && begin_filling(database_, path_);
+      if (is_filling_ && threads_ == Threads::two) sync_ahead_.emplace(path_);
       is_wal_ = keeps_log(database_);
       if (access_ != Access::read && is_wal_) {
         database_.exec("PRAGMA wal_autocheckpoint = 0");
@@ -229,6 +231,7 @@ class SqliteStore final : public Store {
     if (!is_filling_ || broken_) return;
     rollback();
     runs_.close();
+    sync_ahead_.reset();
     end_filling(database_, path_);
   }
 
@@ -329,6 +332,7 @@ class SqliteStore final : public Store {
           snapshot = true;
         }
         runs_.close();
+        if (sync_ahead_) sync_ahead_->finish();
         run(commit_);
       } catch (const SQLite::Exception& failure) {
         // After a failed sync nobody knows what is on the disk: only opening anew finds out.
@@ -350,6 +354,7 @@ class SqliteStore final : public Store {
   void rollback() noexcept override {
     if (!in_turn_) return;
     second_.abandon();
+    if (sync_ahead_) sync_ahead_->abandon();
     rest_.clear();
     unwritten_from_ = 0;
     try {
@@ -767,6 +772,7 @@ class SqliteStore final : public Store {
     number(row_.texts);
     bind_proof(page_insert_, column);
     run(page_insert_);
+    if (sync_ahead_) sync_ahead_->wrote(page.data.size());
   }
 
   void write_event(const Event& event, TextNumber first_text, std::size_t& texts) {
@@ -835,6 +841,7 @@ class SqliteStore final : public Store {
   Checkpointer checkpointer_;
   std::recursive_mutex mutex_;  // the connection and everything below; who reads the journal may look up its words
   bool is_filling_ = false;
+  std::optional<SyncAhead> sync_ahead_;  // while it is filled
   bool is_wal_ = true;
   bool in_turn_ = false;
   bool broken_ = false;
