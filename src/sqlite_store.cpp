@@ -18,6 +18,7 @@
 #include "journal_rows.hpp"
 #include "key_index.hpp"
 #include "key_runs.hpp"
+#include "pages_ahead.hpp"
 #include "second_thread.hpp"
 #include "snapshot.hpp"
 #include "sqlite_file.hpp"
@@ -414,18 +415,19 @@ class SqliteStore final : public Store {
   void read(std::uint64_t after, RecordReader& reader) override {
     reading("cannot read", [&] {
       const Transaction transaction(*this, "BEGIN");
-      std::vector<Line> lines;
+      PagesAhead pages(threads_ == Threads::two ? &second_ : nullptr,
+                       [&](const LinePage& page, std::span<const Line> lines) {
+                         const auto skip = static_cast<std::size_t>(page.first <= after ? after + 1 - page.first : 0);
+                         reader.lines(page.first + skip, lines.subspan(skip));
+                       });
       read_rows(after + 1, [&](const JournalRow& row) {
-        if (const auto* page = std::get_if<LinePage>(&row.body)) {
-          read_page(*page, lines);
-          const std::size_t skip = page->first <= after ? static_cast<std::size_t>(after + 1 - page->first) : 0;
-          reader.lines(page->first + skip, std::span<const Line>(lines).subspan(skip));
-        } else {
-          Event event = std::get<Event>(row.body);
-          look_up_all_words(event);
-          reader.event(event);
-        }
+        if (const auto* page = std::get_if<LinePage>(&row.body)) return pages.add(*page);
+        pages.finish();
+        Event event = std::get<Event>(row.body);
+        look_up_all_words(event);
+        reader.event(event);
       });
+      pages.finish();
     });
   }
 
