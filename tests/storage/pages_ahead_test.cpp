@@ -45,7 +45,7 @@ struct Seen {
 TEST_CASE("lines come in the order of their pages, with a second thread and without, however many there are") {
   SecondThread thread;
   for (SecondThread* const second : {&thread, static_cast<SecondThread*>(nullptr)}) {
-    for (const std::size_t count : {0, 1, 15, 16, 17, 31, 32, 33, 48, 1000}) {
+    for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 31U, 32U, 33U, 48U, 1000U}) {
       std::uint64_t seen = 0;
       PagesAhead pages(second, Seen{seen});
       for (const LinePage& page : some_pages(count)) pages.add(page);
