@@ -103,16 +103,16 @@ struct Words {
   return value >= int128_min && value <= int128_max;
 }
 
-#if ROCHDALE_NATIVE_INT128
 namespace detail {
 inline constexpr std::uint64_t sign_alone = std::uint64_t{1} << 63;
 
+#if ROCHDALE_NATIVE_INT128
 /// Whether a number is -2^127, asked in the order that costs one comparison.
 [[nodiscard]] constexpr bool is_below_range(int128 value) noexcept {
   return to_words(value).high == sign_alone && to_words(value).low == 0;
 }
-}  // namespace detail
 #endif
+}  // namespace detail
 
 /// Adds. True means overflow of the symmetric range; `sum` is then left as it was.
 [[nodiscard]] constexpr bool add_overflow(const int128& left, const int128& right, int128& sum) noexcept {
