@@ -7,15 +7,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <climits>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <new>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include "digest.hpp"
@@ -298,8 +301,16 @@ void move_into_place(const std::string& unfinished, const std::string& path) {
 
 bool sync_folder_of(const std::string& path) noexcept {
   const std::size_t slash = path.find_last_of('/');
-  const std::string folder = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-  const int directory = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const std::string_view folder =
+      slash == std::string::npos ? "." : std::string_view(path).substr(0, std::max<std::size_t>(slash, 1));
+  // On the stack: what stands in the folder by now cannot be taken back because there is no memory.
+  std::array<char, PATH_MAX> name{};
+  if (folder.size() >= name.size()) {
+    errno = ENAMETOOLONG;
+    return false;
+  }
+  folder.copy(name.data(), folder.size());
+  const int directory = open(name.data(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0) return true;  // a folder that may be written and not read
   const bool is_synced = fsync(directory) == 0 || errno == EINVAL || errno == ENOTSUP;  // not every file system can
   const int reason = errno;
