@@ -15,8 +15,6 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
-#include <memory>
-#include <new>
 #include <set>
 #include <string_view>
 #include <vector>

@@ -34,9 +34,6 @@ VfsFile VfsFile::journal(const char* name) {
   return file;
 }
 
-VfsFile::VfsFile(VfsFile&& other) noexcept
-    : name_(std::move(other.name_)), memory_(std::move(other.memory_)), code_(other.code_) {}
-
 VfsFile::VfsFile(sqlite3_vfs& files, Name own, const char* name, int flags)
     : name_(std::move(own)),
       memory_(std::make_unique<std::max_align_t[]>(static_cast<std::size_t>(files.szOsFile) / sizeof(std::max_align_t) +

@@ -19,7 +19,7 @@ class VfsFile {
   [[nodiscard]] static VfsFile database(const std::string& path);
   /// Opens the journal of a database for writing, by the name that SQLite has for it. Throws SQLite::Exception.
   [[nodiscard]] static VfsFile journal(const char* name);
-  VfsFile(VfsFile&& other) noexcept;
+  VfsFile(VfsFile&&) noexcept = default;
   ~VfsFile();
   VfsFile& operator=(const VfsFile&) = delete;
 

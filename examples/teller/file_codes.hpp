@@ -51,7 +51,7 @@ class FileCodes {
         back = load<std::uint8_t>(code.data() + code.size() / 2) * 256U + load<std::uint8_t>(end - 1);
       }
     }
-    [[nodiscard]] bool is_code_of(const Short& other) const noexcept {
+    [[nodiscard]] bool is_same_code_as(const Short& other) const noexcept {
       return front == other.front && back == other.back && size == other.size;
     }
     [[nodiscard]] std::size_t hash() const noexcept { return hash_combine(hash_combine(size, front), back); }
@@ -83,7 +83,7 @@ class FileCodes {
   [[nodiscard]] std::size_t place_of(const Short& wanted) const noexcept {
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = wanted.hash() & mask;
-    while (slots_[at].number != 0 && !slots_[at].is_code_of(wanted)) at = (at + 1) & mask;
+    while (slots_[at].number != 0 && !slots_[at].is_same_code_as(wanted)) at = (at + 1) & mask;
     return at;
   }
 

@@ -57,6 +57,15 @@ inline void make_lived_in(const std::string& path, SqliteJournal journal = Sqlit
   live_through(house);
 }
 
+/// Posts payments of a cent from ana to ben in one turn, each with a key of its own.
+inline void pay_cents(Book& book, std::size_t payments) {
+  std::vector<Transfer> batch(payments, SmallBook::transfer(book.find("ana"), book.find("ben"), "0.01"));
+  for (std::size_t at = 0; at < payments; ++at) batch[at].key = Key::words(7, at + 1);
+  Answers answers;
+  book.post(batch, stamp(), answers);
+  REQUIRE(answers.refusals.empty());
+}
+
 inline Ledger ledger_of(const Book& book) {
   return book.read([](const Ledger& ledger) { return ledger; });
 }

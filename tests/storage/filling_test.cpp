@@ -19,14 +19,6 @@ std::string looked_at(const std::string& path) {
   }
 }
 
-void fill(Book& book, std::uint64_t times) {
-  std::vector<Transfer> batch(times, SmallBook::transfer(book.find("ana"), book.find("ben"), "0.01"));
-  for (std::uint64_t at = 0; at < times; ++at) batch[at].key = Key::words(7, at + 1);
-  Answers answers;
-  book.post(batch, stamp(), answers);
-  REQUIRE(answers.refusals.empty());
-}
-
 void pay_back(Book& book) { must(book.post(SmallBook::payment(book.find("ben"), book.find("ana"), "1.00"), stamp())); }
 
 /// A new book with members, closed.
@@ -43,7 +35,7 @@ TEST_CASE("a new book is filled alone, and comes out as any other") {
   {
     Book book(open_sqlite_store(folder("book"), Access::fill));
     CHECK(fs::exists(folder("book-filling")));
-    fill(book, 3000);
+    pay_cents(book, 3000);
     CHECK(looked_at(folder("book")).find("locked") != std::string::npos);
     pay_back(book);
     CHECK_FALSE(fs::exists(folder("book-wal")));
@@ -62,7 +54,7 @@ TEST_CASE("what is not new, or in use, or has no log, is filled as it is written
   const auto is_filled_beside_others = [](const std::string& path) {
     Book book(open_sqlite_store(path, Access::fill));
     CHECK_FALSE(fs::exists(path + "-filling"));
-    fill(book, 1000);
+    pay_cents(book, 1000);
     return looked_at(path).empty();
   };
   SECTION("it has a line") {
@@ -98,7 +90,7 @@ TEST_CASE("the log of a book whose filling has ended without its process is turn
   make_new(folder("book"));
   {
     Book book(open_sqlite_store(folder("book"), Access::fill));
-    fill(book, 1000);
+    pay_cents(book, 1000);
     for (const char* const name : {"book", "book-filling"}) fs::copy_file(folder(name), found(name));
   }
   CHECK(journal_mode(found("book")) != "wal");

@@ -61,14 +61,7 @@ void make_new(const std::string& path) {
   for (const AccountId account : {made.ana, made.ben}) must(made.book.set_limits(account, Limits{}, stamp()));
 }
 
-/// Some twelve megabytes in one turn.
-void fill(Book& book) {
-  std::vector<Transfer> batch(150'000, SmallBook::transfer(book.find("ana"), book.find("ben"), "0.01"));
-  for (std::size_t at = 0; at < batch.size(); ++at) batch[at].key = Key::words(7, at + 1);
-  Answers answers;
-  book.post(batch, stamp(), answers);
-  CHECK(answers.refusals.empty());
-}
+constexpr std::size_t twelve_megabytes = 150'000;  // of payments
 
 }  // namespace
 
@@ -119,13 +112,13 @@ TEST_CASE("a book that is filled is synced ahead, and where that fails nothing i
     before = ledger_of(book).next_number();
     fails = true;
     try {
-      fill(book);
+      pay_cents(book, twelve_megabytes);
       FAIL("was acknowledged");
     } catch (const Error& error) {
       CHECK(error.fault() == Fault::storage);
     }
     CHECK(syncs == 1);
-    CHECK_THROWS_AS(fill(book), Error);  // until it is opened anew
+    CHECK_THROWS_AS(pay_cents(book, twelve_megabytes), Error);  // until it is opened anew
   }
   fails = false;
   CHECK(findings(folder("book")).empty());
@@ -136,9 +129,9 @@ TEST_CASE("a book that is filled is synced ahead, and where that fails nothing i
   {
     Book book(open_sqlite_store(folder("book"), Access::fill));
     syncs = 0;
-    fill(book);
+    pay_cents(book, twelve_megabytes);
     CHECK(syncs == 1);
   }
   CHECK(findings(folder("book")).empty());
-  CHECK(ledger_of(Book(open_sqlite_store(folder("book")))).next_number() == before + 150'000);
+  CHECK(ledger_of(Book(open_sqlite_store(folder("book")))).next_number() == before + twelve_megabytes);
 }

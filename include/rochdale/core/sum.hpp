@@ -25,7 +25,7 @@ concept MakesAmounts = std::same_as<
     Amount>;
 
 /// Adds to a total, in words. True means that it went past the range, and then it holds nothing of use. Where that costs
-/// a third more (measured), nobody asks for -2^127 here: a sum may pass through it.
+/// a fifth more (measured), nobody asks for -2^127 here: a sum may pass through it.
 [[nodiscard]] constexpr bool add_overflow_on_the_way(Words& total, const Words& value) noexcept {
 #if ROCHDALE_ADDS_WORDS
   if (!std::is_constant_evaluated()) return add_wrapped(total, value);
