@@ -2,7 +2,6 @@
 // The book: journal, ledger and rules. The one object that changes, and the one door to it.
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -16,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "rochdale/book/sleeper.hpp"
 #include "rochdale/book/turn.hpp"
 
 namespace rochdale {
@@ -199,35 +199,12 @@ class Book {
 
   using Change = std::function<void(Turn&)>;
 
-  // Where one waits until it is served, or is to lead. Each sleeps by itself: those who are woken together find the lock
-  // taken and go to sleep once more.
-  class Sleeper {
-   public:
-    // Whether to lead.
-    [[nodiscard]] bool sleep() {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return leads_.has_value(); });
-      return *leads_;
-    }
-    // Nothing of the sleeper may be touched after this.
-    void wake(bool leads) {
-      const std::lock_guard lock(mutex_);
-      leads_ = leads;
-      changed_.notify_one();
-    }
-
-   private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::optional<bool> leads_;
-  };
-
   struct Waiting {
     const Change& change;
     bool alone;  // may flush before its end, so that only the whole turn can be taken back
     std::exception_ptr error{};
     Waiting* next = nullptr;  // behind it in the queue or the round: a list that asks for no memory
-    std::optional<Sleeper> sleeper{};
+    std::optional<detail::Sleeper> sleeper{};
   };
 
   template <class Answered, class Ask>
