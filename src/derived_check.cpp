@@ -38,8 +38,9 @@ void check_shown_balances(SQLite::Database& database, std::uint64_t next, const 
   Ledger ledger;
   JournalRow row;
   SQLite::Statement events(database, std::string("SELECT ") + event_columns + " FROM event ORDER BY number");
+  ColumnsOfRows columns;
   while (events.executeStep()) {
-    read_event_columns(events, row);
+    read_event_columns(columns.of(events), row);
     fold_event(ledger, std::get<Event>(row.body));
   }
   if (read_snapshot(database, ledger) > next) found("the snapshot is of records that the journal does not have");

@@ -11,13 +11,13 @@ namespace rochdale {
 
 namespace {
 
-constexpr int page_column_count = 19;
+constexpr std::size_t page_column_count = 19;
 
-std::int64_t in_range(SQLite::Statement& row, int column, std::int64_t most) {
-  const std::int64_t value = row.getColumn(column).getInt64();
+std::int64_t in_range(RowColumns row, std::size_t column, std::int64_t most) {
+  const std::int64_t value = row[column].getInt64();
   if (value < 0 || value > most) {
-    throw Error(Fault::damaged, "row " + row.getColumn(0).getString() + " of the journal has an impossible figure in " +
-                                    row.getColumn(column).getName());
+    throw Error(Fault::damaged,
+                "row " + row[0].getString() + " of the journal has an impossible figure in " + row[column].getName());
   }
   return value;
 }
@@ -30,11 +30,16 @@ Instant instant(std::int64_t microseconds) {
   }
 }
 
-void read_commitments(SQLite::Statement& row, int column, JournalRow& into) {
+std::string_view bytes_of(const SQLite::Column& column) {
+  const void* const bytes = column.getBlob();
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(column.getBytes())};
+}
+
+void read_commitments(RowColumns row, std::size_t column, JournalRow& into) {
   into.texts = static_cast<TextNumber>(in_range(row, column, 0xFFFFFFFF));
-  into.commitments = row.getColumn(column + 1).getString();
+  into.commitments.assign(bytes_of(row[column + 1]));
   if (into.commitments.size() % 32 != 0) throw Error(Fault::damaged, "commitments of the journal are cut");
-  read_digest(row.getColumn(column + 2), into.hash);
+  read_digest(row[column + 2], into.hash);
 }
 
 }  // namespace
@@ -89,41 +94,50 @@ Digest row_hash(Hasher& hasher, const Digest& previous, const JournalRow& row) {
   return hasher.digest();
 }
 
-void read_page_columns(SQLite::Statement& row, LinePage& page) {
+void read_page_columns(RowColumns row, LinePage& page) {
   page.first = static_cast<std::uint64_t>(in_range(row, 0, INT64_MAX));
   page.lines = static_cast<std::size_t>(in_range(row, 1, most_lines));
   page.by = static_cast<TextNumber>(in_range(row, 2, 0xFFFFFFFF));
-  page.recorded = instant(row.getColumn(3).getInt64());
-  for (int field = 0; field <= static_cast<int>(field_count); ++field) {
-    page.columns[static_cast<std::size_t>(field)] = static_cast<std::uint16_t>(in_range(row, 4 + field, 1023));
+  page.recorded = instant(row[3].getInt64());
+  for (std::size_t field = 0; field <= field_count; ++field) {
+    page.columns[field] = static_cast<std::uint16_t>(in_range(row, 4 + field, 1023));
   }
-  page.data.assign(text_of(row.getColumn(page_column_count - 1)));
+  page.data.assign(text_of(row[page_column_count - 1]));
   if (page.lines == 0) throw Error(Fault::damaged, "journal page " + std::to_string(page.first) + " has no lines");
 }
 
-void read_event_columns(SQLite::Statement& row, JournalRow& into) {
+void read_event_columns(RowColumns row, JournalRow& into) {
   if (!std::holds_alternative<Event>(into.body)) into.body.emplace<Event>();
   Event& event = std::get<Event>(into.body);
   event = Event{};
   event.number = static_cast<std::uint64_t>(in_range(row, 0, INT64_MAX));
   event.by.number = static_cast<TextNumber>(in_range(row, 2, 0xFFFFFFFF));
-  event.recorded = instant(row.getColumn(3).getInt64());
-  const auto on = Date::parse(text_of(row.getColumn(4)));
+  event.recorded = instant(row[3].getInt64());
+  const auto on = Date::parse(text_of(row[4]));
   if (!on) throw Error(Fault::damaged, "journal record " + std::to_string(event.number) + " has no date");
   event.on = *on;
   event.reason.number = static_cast<TextNumber>(in_range(row, 5, 0xFFFFFFFF));
   event.reference.number = static_cast<TextNumber>(in_range(row, 6, 0xFFFFFFFF));
   event.purpose.number = static_cast<TextNumber>(in_range(row, 7, 0xFFFFFFFF));
-  into.details.assign(text_of(row.getColumn(8)));
-  read_event_details(text_of(row.getColumn(1)), into.details, event);
+  into.details.assign(text_of(row[8]));
+  read_event_details(text_of(row[1]), into.details, event);
   read_commitments(row, 9, into);
+}
+
+RowColumns ColumnsOfRows::of(SQLite::Statement& row) {
+  if (columns_.empty()) {
+    const int count = row.getColumnCount();
+    columns_.reserve(static_cast<std::size_t>(count));
+    for (int at = 0; at < count; ++at) columns_.push_back(row.getColumn(at));
+  }
+  return columns_;
 }
 
 std::uint64_t count_records(SQLite::Database& database) {
   SQLite::Statement last(database,
                          "SELECT max((SELECT ifnull(max(number), 0) FROM event), ifnull((SELECT first + lines - 1 FROM "
                          "page ORDER BY first DESC LIMIT 1), 0))");
-  return last.executeStep() ? static_cast<std::uint64_t>(in_range(last, 0, INT64_MAX)) : 0;
+  return last.executeStep() ? static_cast<std::uint64_t>(in_range(ColumnsOfRows().of(last), 0, INT64_MAX)) : 0;
 }
 
 JournalRows::JournalRows(SQLite::Database& database, std::uint64_t from)
@@ -140,18 +154,19 @@ JournalRows::JournalRows(SQLite::Database& database, std::uint64_t from)
 bool JournalRows::step_page() {
   if (!pages_.executeStep()) return false;
   if (!std::holds_alternative<LinePage>(page_.body)) page_.body.emplace<LinePage>();
-  read_page_columns(pages_, std::get<LinePage>(page_.body));
-  read_commitments(pages_, page_column_count, page_);
+  const RowColumns row = page_columns_.of(pages_);
+  read_page_columns(row, std::get<LinePage>(page_.body));
+  read_commitments(row, page_column_count, page_);
   return true;
 }
 
 bool JournalRows::step_event() {
   if (!events_.executeStep()) return false;
-  read_event_columns(events_, event_);
+  read_event_columns(event_columns_.of(events_), event_);
   return true;
 }
 
-const JournalRow* JournalRows::next() {
+JournalRow* JournalRows::next() {
   if (given_ == &page_) has_page_ = step_page();
   if (given_ == &event_) has_event_ = step_event();
   given_ = nullptr;

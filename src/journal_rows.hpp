@@ -2,14 +2,17 @@
 // The journal's rows in the file, in order: pages of lines and events, and the hash that chains them.
 #pragma once
 
+#include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "digest.hpp"
 #include "line_page.hpp"
@@ -36,13 +39,27 @@ struct JournalRow {
 /// How many records the journal has.
 [[nodiscard]] std::uint64_t count_records(SQLite::Database& database);
 
+/// The columns of a row that a statement has found.
+using RowColumns = std::span<const SQLite::Column>;
+
+/// The columns of the rows of one statement, made with its first row and good for all: a million rows have twenty each.
+class ColumnsOfRows {
+ public:
+  /// Those of the row at which the statement, always the same one, stands.
+  [[nodiscard]] RowColumns of(SQLite::Statement& row);
+
+ private:
+  std::vector<SQLite::Column> columns_;
+};
+
 /// Reads the rows that begin at a record number, or behind it. Keep a read transaction open around it.
 class JournalRows {
  public:
   JournalRows(SQLite::Database& database, std::uint64_t from);
 
-  /// The next row, or null at the end. It lives until the next call. Throws Error (damaged) for a gap.
-  [[nodiscard]] const JournalRow* next();
+  /// The next row, or null at the end. It lives until the next call; who has it may take out of it what it wants. Throws
+  /// Error (damaged) for a gap.
+  [[nodiscard]] JournalRow* next();
 
  private:
   bool step_page();
@@ -50,6 +67,8 @@ class JournalRows {
 
   SQLite::Statement pages_;
   SQLite::Statement events_;
+  ColumnsOfRows page_columns_;
+  ColumnsOfRows event_columns_;
   JournalRow page_;
   JournalRow event_;
   bool has_page_ = false;
@@ -58,11 +77,11 @@ class JournalRows {
   std::uint64_t expected_;
 };
 
-/// The columns that make a LinePage, for a SELECT, and the reading of them from column `at` on.
+/// The columns that make a LinePage, for a SELECT, and the reading of them.
 inline constexpr const char* page_columns =
     "first, lines, who, recorded, debit, credit, amount, debit_previous, credit_previous, \"key\", related, memo, "
     "reference, purpose, reason, until, at, line_end, data";
-void read_page_columns(SQLite::Statement& row, LinePage& page);
+void read_page_columns(RowColumns row, LinePage& page);
 
 /// The text of a column. It lives until its statement goes on.
 [[nodiscard]] std::string_view text_of(const SQLite::Column& column);
@@ -70,9 +89,9 @@ void read_page_columns(SQLite::Statement& row, LinePage& page);
 /// Reads a column that holds a hash. Throws Error (damaged) when it is none.
 void read_digest(const SQLite::Column& column, Digest& digest);
 
-/// Reads an event's columns (see JournalRows) from a statement; words are numbers only.
+/// The columns that make an event (see JournalRows), and the reading of them; words are numbers only.
 inline constexpr const char* event_columns =
     "number, kind, who, recorded, effective, reason, reference, purpose, details, texts, commitments, hash";
-void read_event_columns(SQLite::Statement& row, JournalRow& event);
+void read_event_columns(RowColumns row, JournalRow& event);
 
 }  // namespace rochdale

@@ -28,10 +28,11 @@ class PagesAhead {
   PagesAhead(const PagesAhead&) = delete;
   PagesAhead& operator=(const PagesAhead&) = delete;
 
-  /// Takes a copy of a page. Throws what read_page() and `see` throw for pages before it, or for it.
-  void add(const LinePage& page) {
+  /// Takes a page, and leaves another one whose memory can be used again. Throws what read_page() and `see` throw for
+  /// pages before it, or for it.
+  void add(LinePage& page) {
     Piece& piece = pieces_[at_];
-    piece.pages[piece.count++] = page;
+    std::swap(piece.pages[piece.count++], page);
     if (piece.count < pages_a_piece) return;
     if (second_ == nullptr) return hand_on_read(piece);
     at_ = 1 - at_;

@@ -243,8 +243,9 @@ class SqliteStore final : public Store {
           database_.execAndGet("SELECT count(*) FROM event WHERE kind = 'account'").getInt64()));
       JournalRow row;
       SQLite::Statement events(database_, std::string("SELECT ") + event_columns + " FROM event ORDER BY number");
+      ColumnsOfRows columns;
       while (events.executeStep()) {
-        read_event_columns(events, row);
+        read_event_columns(columns.of(events), row);
         auto& event = std::get<Event>(row.body);
         look_up_body_words(event);
         fold_event(ledger, event);
@@ -420,8 +421,8 @@ class SqliteStore final : public Store {
                          const auto skip = static_cast<std::size_t>(page.first <= after ? after + 1 - page.first : 0);
                          reader.lines(page.first + skip, lines.subspan(skip));
                        });
-      read_rows(after + 1, [&](const JournalRow& row) {
-        if (const auto* page = std::get_if<LinePage>(&row.body)) return pages.add(*page);
+      read_rows(after + 1, [&](JournalRow& row) {
+        if (auto* page = std::get_if<LinePage>(&row.body)) return pages.add(*page);
         pages.finish();
         Event event = std::get<Event>(row.body);
         look_up_all_words(event);
@@ -487,7 +488,7 @@ class SqliteStore final : public Store {
       if (first + static_cast<std::uint64_t>(start.getColumn(1).getInt64()) > from) from = first;
     }
     JournalRows rows(database_, from);
-    while (const JournalRow* row = rows.next()) see(*row);
+    while (JournalRow* row = rows.next()) see(*row);
   }
 
   void fold(Ledger& ledger, const JournalRow& row, bool with_events) {
@@ -557,8 +558,8 @@ class SqliteStore final : public Store {
     const std::lock_guard lock(connection_);
     if (number < page_.first || number - page_.first >= page_.lines) {
       const std::uint64_t before = std::min<std::uint64_t>(number, likely_lines_) - 1;
-      if (!look_at_page(likely_page_statement_, number - before, number) &&
-          !look_at_page(page_statement_, number, number)) {
+      if (!look_at_page(likely_page_statement_, likely_page_columns_, number - before, number) &&
+          !look_at_page(page_statement_, page_columns_, number, number)) {
         const Ready event_ready(event_statement_);
         event_statement_.bind(1, static_cast<std::int64_t>(number));
         if (!event_statement_.executeStep())
@@ -574,17 +575,18 @@ class SqliteStore final : public Store {
   // Whether the page that a statement finds has this line. Which page begins before a line, SQLite learns by loading the
   // one behind it: a row of 8 KB for nothing. The page that begins less than its length before is found at once, and
   // most pages are as long as the last one.
-  bool look_at_page(SQLite::Statement& statement, std::uint64_t from, std::uint64_t number) {
+  bool look_at_page(SQLite::Statement& statement, ColumnsOfRows& columns, std::uint64_t from, std::uint64_t number) {
     forget_page();
     const Ready ready(statement);
     statement.bind(1, static_cast<std::int64_t>(from));
     if (!statement.executeStep()) return false;
-    const std::int64_t first = statement.getColumn(0).getInt64();
-    const std::int64_t lines = statement.getColumn(1).getInt64();
+    const RowColumns row = columns.of(statement);
+    const std::int64_t first = row[0].getInt64();
+    const std::int64_t lines = row[1].getInt64();
     const auto wanted = static_cast<std::int64_t>(number);
     const bool is_possible = first >= 0 && lines > 0;  // else reading it says what is wrong
     if (is_possible && (first > wanted || wanted - first >= lines)) return false;
-    read_page_columns(statement, page_);
+    read_page_columns(row, page_);
     likely_lines_ = page_.lines;
     return true;
   }
@@ -888,6 +890,8 @@ class SqliteStore final : public Store {
       database_, std::string("SELECT ") + page_columns + " FROM page WHERE first <= ? ORDER BY first DESC LIMIT 1"};
   SQLite::Statement likely_page_statement_{
       database_, std::string("SELECT ") + page_columns + " FROM page WHERE first >= ? ORDER BY first LIMIT 1"};
+  ColumnsOfRows page_columns_;
+  ColumnsOfRows likely_page_columns_;
   SQLite::Statement event_statement_{database_, "SELECT 1 FROM event WHERE number = ?"};
   SQLite::Statement words_statement_{database_, "SELECT words FROM text WHERE number = ?"};
 

@@ -47,8 +47,9 @@ TEST_CASE("lines come in the order of their pages, with a second thread and with
   for (SecondThread* const second : {&thread, static_cast<SecondThread*>(nullptr)}) {
     for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 31U, 32U, 33U, 48U, 1000U}) {
       std::uint64_t seen = 0;
+      std::vector<LinePage> all = some_pages(count);
       PagesAhead pages(second, Seen{seen});
-      for (const LinePage& page : some_pages(count)) pages.add(page);
+      for (LinePage& page : all) pages.add(page);
       pages.finish();
       CHECK(seen == count * lines_a_page);
       pages.finish();
@@ -61,7 +62,7 @@ TEST_CASE("pages may be finished at any time") {
   SecondThread thread;
   std::uint64_t seen = 0;
   PagesAhead pages(&thread, Seen{seen});
-  const std::vector<LinePage> all = some_pages(300);
+  std::vector<LinePage> all = some_pages(300);
   for (std::size_t at = 0; at < all.size(); ++at) {
     pages.add(all[at]);
     if (at % 37 == 0) {
@@ -83,7 +84,7 @@ TEST_CASE("a damaged page is told of after the lines of all pages before it, and
       bool is_told = false;
       try {
         PagesAhead pages(second, Seen{seen});
-        for (const LinePage& page : all) pages.add(page);
+        for (LinePage& page : all) pages.add(page);
         pages.finish();
       } catch (const Error& error) {
         is_told = error.fault() == Fault::damaged;
@@ -103,8 +104,9 @@ TEST_CASE("who sees enough may stop") {
       if (seen >= enough) throw std::runtime_error("enough");
     };
     const auto read = [&] {
+      std::vector<LinePage> all = some_pages(70);
       PagesAhead pages(&thread, see);
-      for (const LinePage& page : some_pages(70)) pages.add(page);
+      for (LinePage& page : all) pages.add(page);
       pages.finish();
     };
     CHECK_THROWS_AS(read(), std::runtime_error);

@@ -23,18 +23,22 @@ class RepeatedKeys {
     std::uint64_t before;
   };
 
+  /// Makes room for the keys of so many records, or of the most that are worth it: the figure may be a damaged file's.
+  void expect(std::uint64_t records) { hashes_.reserve(static_cast<std::size_t>(std::min(records, most_expected))); }
+
   void add(Key key) { hashes_.push_back(key.hash(0)); }
 
   /// The keys added that stand twice among the records before `end`. Forgets what was added.
   [[nodiscard]] std::vector<Repeated> find(Store& store, std::uint64_t end) {
-    // By their upper 40 bits; the few that are equal there are sorted by all.
-    radix_sort(hashes_, 24);
+    // By their upper half; the few that are equal there are sorted by all.
+    constexpr unsigned half = 32;
+    radix_sort(hashes_, half);
     SecondReading reading(end);
     for (std::size_t at = 1; at < hashes_.size(); ++at) {
-      if (hashes_[at] >> 24 != hashes_[at - 1] >> 24) continue;
+      if (hashes_[at] >> half != hashes_[at - 1] >> half) continue;
       const auto first = hashes_.begin() + static_cast<std::ptrdiff_t>(at - 1);
       const auto last =
-          std::find_if(first, hashes_.end(), [&](std::uint64_t hash) { return hash >> 24 != *first >> 24; });
+          std::find_if(first, hashes_.end(), [&](std::uint64_t hash) { return hash >> half != *first >> half; });
       std::sort(first, last);
       for (auto hash = first + 1; hash != last; ++hash) {
         if (*hash == hash[-1]) reading.hashes.push_back(*hash);
@@ -76,6 +80,8 @@ class RepeatedKeys {
     std::uint64_t end;
     std::vector<Keyed> keyed;
   };
+
+  static constexpr std::uint64_t most_expected = std::uint64_t{1} << 24;
 
   std::vector<std::uint64_t> hashes_;
 };

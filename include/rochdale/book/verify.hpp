@@ -61,6 +61,7 @@ class Verifier final : public RecordReader {
   Verifier(const Ledger& kept, Store& store, const Progress& progress)
       : kept_(kept), store_(store), progress_(progress), end_(kept.next_number()) {
     fold_.reserve_accounts(kept.account_count());
+    keys_.expect(end_);
     for (const std::string_view check : names) result_.checks.push_back({check, 0});
     for (const RecordInvariant& invariant : record_invariants) result_.checks.push_back({invariant.name, 0});
     for (const LedgerInvariant& invariant : ledger_invariants) result_.checks.push_back({invariant.name, 0});
@@ -364,7 +365,7 @@ class Verifier final : public RecordReader {
 /// Reads the journal from record 1, folds it into a fresh ledger, asks every invariant of every record and of the whole,
 /// and compares all balances, holds, reversals, limits, statuses and words with those of `ledger`. Records that are newer
 /// than the ledger are left out. Nothing is changed, and what is wrong is a finding; only a store that cannot be read
-/// throws Error. Needs eight bytes of memory for each key beside one more ledger.
+/// throws Error. Needs eight bytes of memory for each record beside one more ledger.
 [[nodiscard]] inline Verification verify(const Ledger& ledger, Store& store, const Progress& progress = {}) {
   detail::Verifier verifier(ledger, store, progress);
   store.read(0, verifier);
