@@ -16,14 +16,14 @@ class Sleeper {
  public:
   /// Until somebody wakes it, before or after it went to sleep; returns whether to lead.
   [[nodiscard]] bool sleep() noexcept {
-    asleep_.wait();
+    asleep_.acquire();
     return leads_;
   }
 
   /// Nothing of the sleeper may be touched after this.
   void wake(bool leads) noexcept {
     leads_ = leads;
-    asleep_.post();
+    asleep_.release();
   }
 
  private:
@@ -33,31 +33,24 @@ class Sleeper {
   // is still in its post: glibc since 2.21 (sourceware.org, bug 12674) and musl touch nothing of it then.
   class Semaphore {
    public:
-    Semaphore() noexcept { sem_init(&semaphore_, 0, 0); }
+    explicit Semaphore(unsigned available) noexcept { sem_init(&semaphore_, 0, available); }
     ~Semaphore() { sem_destroy(&semaphore_); }
     Semaphore(const Semaphore&) = delete;
     Semaphore& operator=(const Semaphore&) = delete;
-    void wait() noexcept {
+    void acquire() noexcept {
       while (sem_wait(&semaphore_) != 0) {  // a signal came in between
       }
     }
-    void post() noexcept { sem_post(&semaphore_); }
+    void release() noexcept { sem_post(&semaphore_); }
 
    private:
     sem_t semaphore_{};
   };
 #else
-  class Semaphore {
-   public:
-    void wait() noexcept { semaphore_.acquire(); }
-    void post() noexcept { semaphore_.release(); }
-
-   private:
-    std::binary_semaphore semaphore_{0};
-  };
+  using Semaphore = std::binary_semaphore;
 #endif
 
-  Semaphore asleep_;
+  Semaphore asleep_{0};
   bool leads_ = false;
 };
 
